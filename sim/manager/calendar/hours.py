@@ -55,9 +55,10 @@ def seconds_a_day(one: Strategy, window: Window) -> np.ndarray:
 
 class Copies(NamedTuple):
     """What the quarters before and after put on the same desks: as the clinic worked before its plan begins, and as it
-    works when the plan has ended. Days are those of the quarter itself."""
+    works when the plan has ended. Days are those of the quarter itself. before: None where it is not known before the
+    quarter has been played (what patients owe)."""
 
-    before: Program
+    before: Program | None
     after: Program
 
 
@@ -68,6 +69,7 @@ def played(
     strategy of the plan; ahead: days before a quarter's first visit on which its items can come up."""
     begun = int((window.until - window.first).astype(int)) + ahead
     copies = [copy for copy in window.copies if copy <= 0 or copy * window.length <= begun]
+    copies = [copy for copy in copies if copy >= 0 or around.before is not None]
     first = int(window.first.astype(int)) - AHEAD + min(copies) * window.length
     days = np.arange(first, int(window.until.astype(int)) + 1)
     whole = tuple(
@@ -78,10 +80,12 @@ def played(
     ways = Ways(whole, tuple(one.orders() for one in plan.strategies), holds)
     works = is_working_day(days.astype("datetime64[D]"))
     made = Queues(ways, seconds[:, holds], first, works).advance(int(days[-1])).result()
-    start = sum(len(_of(copy, programs[0], around).start) for copy in copies if copy < 0)
+    start = len(around.before.start) if around.before is not None else 0
     own = Worked(*(column[start : start + len(programs[0].start)] for column in made))
     return as_worked(programs, own.way), own
 
 
 def _of(copy: int, own: Program, around: Copies) -> Program:
-    return around.before if copy < 0 else around.after if copy else own
+    if copy < 0 and around.before is not None:
+        return around.before
+    return around.after if copy else own

@@ -1,5 +1,8 @@
-"""What patients owe and pay: balances that stay after all payers have answered are charged to a card on file, or go out
-on statements; patients pay after one of them, take a payment plan, or do not pay. Credits are worked and paid back.
+"""What patients owe and pay: what payers leave to the patient is charged to a card on file a few days later, or goes
+out on statements; patients pay after one of them, take a payment plan, or do not pay. Credits are worked and paid back.
+
+Only what is known on a day counts on it. A payer that takes its answer back later cuts the balance: what is still to
+come is smaller, what was paid too much goes back, what was written off stands again on nobody's account.
 
 Not modeled: balances of several visits on one statement, collection agencies that bring something in, financial
 assistance, credits that pay another visit's balance (sim.billing.books.credits does that for a desk).
@@ -9,40 +12,22 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.billing.books.credits import stands
 from sim.billing.books.ledger_entries import entries
 from sim.billing.books.payment_plans import least_amount, payment_count
 from sim.ground.draw import uniform, whole
-from sim.ground.joins import find_in, find_rows, number_within, sum_by
-from sim.ground.params import param_value
+from sim.ground.joins import find_rows
 from sim.ground.table import Table
 from sim.manager.calendar.hours import Copies, Window, played
+from sim.manager.calendar.patient_credits import Credits, found_credits, overpaid
 from sim.manager.calendar.queues import NEVER, Program, Worked
 from sim.manager.calendar.scene import Scene
+from sim.manager.calendar.standing_amounts import Cuts, Rises, standing
 from sim.manager.strategies.plan import Plan
 from sim.manager.strategies.strategy import ROLES, work_items
 
 POSTER = ROLES.index("poster")
-AHEAD_OF_STATEMENT, CARD_DAYS, BAD_DEBT_AFTER, MONTH = 5, 2, 30, 30  # days; modeling assumptions
+AHEAD_OF_STATEMENT, BAD_DEBT_AFTER, MONTH = 5, 30, 30  # days; modeling assumptions
 MOST = 6  # statements at most
-
-
-class Balances(NamedTuple):
-    """What patients owe, each time more of it is known: visit (row), number (of the visit's balances), day (since
-    1970), amount (cents). What a later answer takes off again: the balance (place), the day, cents."""
-
-    visit: np.ndarray
-    number: np.ndarray
-    day: np.ndarray
-    amount: np.ndarray
-    fallen: np.ndarray
-    fallen_day: np.ndarray
-    fallen_amount: np.ndarray
-
-    def taken_off(self, on: np.ndarray) -> np.ndarray:
-        """Cents by which each balance has fallen by its day."""
-        mine = self.fallen_day <= on[self.fallen]
-        return sum_by(self.fallen, np.where(mine, self.fallen_amount, 0), len(self.day))
 
 
 class Patients(NamedTuple):
@@ -58,116 +43,63 @@ class Patients(NamedTuple):
     has_plan: np.ndarray
 
 
-def balances(encounters: Table, ledger: Table) -> Balances:
-    """Balances from a ledger without payments after the visit, as each was known on its day."""
+class Moved(NamedTuple):
+    """Amounts that leave the balances, one a balance: day (NEVER for none), amount (cents)."""
+
+    day: np.ndarray
+    amount: np.ndarray
+
+    def of(self, row: np.ndarray, day: np.ndarray) -> np.ndarray:
+        """What of these balances had left by these days."""
+        return np.where(self.day[row] <= day, self.amount[row], 0)
+
+
+def balances(encounters: Table, ledger: Table) -> tuple[Rises, Cuts]:
+    """What patients owe, from a ledger without payments after the visit; the group is the row of the visit."""
     mine = ledger.take((ledger.account == "patient") | (ledger.contra_account == "patient"))
     change = np.where(mine.account == "patient", mine.amount, 0) - np.where(
         mine.contra_account == "patient", mine.amount, 0
     )
-    day = mine.entry_date.astype(np.int64)
     visit = find_rows(encounters.encounter_key, mine.encounter_key)
-    groups, place = np.unique((visit << 17) + day, return_inverse=True)
-    change = np.bincount(place, weights=change, minlength=len(groups)).astype(np.int64)
-    owed, fallen = _stacked((groups >> 17).tolist(), (groups & ((1 << 17) - 1)).tolist(), change.tolist())
-    rows, falls = np.array(owed, np.int64).reshape(-1, 3).T, np.array(fallen, np.int64).reshape(-1, 3).T
-    return Balances(rows[0], number_within(rows[0]) - 1, rows[1], rows[2], *falls)
-
-
-def _stacked(
-    visits: list[int], days: list[int], changes: list[int]
-) -> tuple[list[tuple[int, int, int]], list[tuple[int, int, int]]]:
-    """(visit, day, cents) of each balance, and (balance, day, cents) of what is taken off one: the newest first.
-
-    >>> _stacked([4, 4, 4], [10, 20, 30], [500, -200, 100])
-    ([(4, 10, 500), (4, 30, 100)], [(0, 20, 200)])
-    """
-    owed: list[tuple[int, int, int]] = []
-    fallen: list[tuple[int, int, int]] = []
-    open_: list[list[int]] = []
-    last, credit = -1, 0
-    for visit, day, change in zip(visits, days, changes, strict=True):
-        if visit != last:
-            last, credit, open_ = visit, 0, []
-        if change > 0:
-            rise = max(change - credit, 0)
-            credit = max(credit - change, 0)
-            if rise:
-                open_.append([len(owed), rise])
-                owed.append((visit, day, rise))
-            continue
-        left = -change
-        while left and open_:
-            part = min(left, open_[-1][1])
-            fallen.append((open_[-1][0], day, part))
-            left -= part
-            open_[-1][1] -= part
-            if not open_[-1][1]:
-                open_.pop()
-        credit += left
-    return owed, fallen
+    return standing(visit, mine.entry_date.astype(np.int64), change)
 
 
 def patients(
-    scene: Scene, plan: Plan, window: Window, encounters: Table, ledger: Table, around: tuple[Copies, Copies] | None
+    scene: Scene, plan: Plan, window: Window, encounters: Table, ledger: Table, after: tuple[Program, Program] | None
 ) -> Patients:
-    """The patients' part of a quarter, from the ledger of what payers have answered. around: statements and credits of
-    the quarters before and after (None: the same as this one's)."""
-    owed = balances(encounters, ledger)
-    case = _Case(scene, plan, owed)
+    """The patients' part of a quarter, from the ledger of what payers have answered. after: statements and credits of
+    the quarters after it (None: the same as this one's)."""
+    case, ways = _Case(scene, plan, *balances(encounters, ledger)), len(plan.strategies)
     own = case.program()
-    copies = Copies(own, own) if around is None else Copies(*(one.widened(MOST) for one in around[0]))
-    statements, sent = played((own,) * len(plan.strategies), plan, window, copies)
-    paid, parts = case.entries(sent, encounters)
-    credits, visit, amount, refund_after = _credits(encounters, ledger)
-    over = owed.fallen[paid[owed.fallen] < owed.fallen_day]
-    mine = np.flatnonzero(paid[owed.fallen] < owed.fallen_day)
-    credits = Program.beside([credits, _paid_back(owed, mine)])
-    around_credits = Copies(credits, credits) if around is None else around[1]
-    credits, worked = played((credits,) * len(plan.strategies), plan, window, around_credits)
-    paid_back = np.maximum(worked.done[:, 0], np.append(refund_after, owed.fallen_day[mine]))
-    size = len(visit)
-    parts += [
-        _entry("refund to the patient", "unapplied credit", "cash", encounters, visit, paid_back[:size], amount),
-        _entry(
-            "refund to the patient",
-            "patient",
-            "cash",
-            encounters,
-            owed.visit[over],
-            paid_back[size:],
-            owed.fallen_amount[mine],
-        ),
-        *_reposted(encounters, ledger),
-    ]
-    credit_visit = np.append(visit, owed.visit[over])
-    return Patients(statements, sent, owed.visit, credits, worked, credit_visit, parts, case.plan)
-
-
-def _paid_back(owed: Balances, mine: np.ndarray) -> Program:
-    """What a patient had paid before a later answer took it off."""
-    day = owed.fallen_day[mine]
-    program = Program.of(day + 1, day, np.zeros(len(mine), np.int64), (POSTER,))
-    rows, seconds = np.ones(len(mine), bool), work_items()["credit"].seconds
-    return program.with_step(0, rows, seconds=seconds, amount=owed.fallen_amount[mine])
+    later = own if after is None else after[0].widened(MOST)
+    statements, sent = played((own,) * ways, plan, window, Copies(None, later))
+    ended = case.ended(sent)
+    credits = Credits.beside([found_credits(encounters, ledger, POSTER), ended.overpaid()])
+    later = credits.program if after is None else after[1]
+    _, worked = played((credits.program,) * ways, plan, window, Copies(None, later))
+    parts = [*ended.entries(encounters), *credits.refunds(encounters, worked), *_reposted(ledger)]
+    return Patients(statements, sent, case.owed.group, credits.program, worked, credits.visit, parts, case.plan)
 
 
 class _Case:
-    """What each balance comes to, decided by draws of the visit and by how the clinic works on the day on which the
-    balance is known."""
+    """How each balance is asked for and paid, decided by draws of the visit, by what is left of it after some days, and
+    by how the clinic works on the day on which it asks for it."""
 
-    def __init__(self, scene: Scene, plan: Plan, owed: Balances) -> None:
-        self.scene, self.owed = scene, owed
-        self.keys = scene.visits.encounter_key[owed.visit]
-        self.statements = plan.values("statements", owed.day)
-        self.statement_days = plan.values("statement_days", owed.day)
-        self.small = owed.amount < plan.values("small_balance", owed.day)
-        card = plan.values("card_on_file_percent", owed.day)
+    def __init__(self, scene: Scene, plan: Plan, owed: Rises, cuts: Cuts) -> None:
+        self.scene, self.owed, self.cuts = scene, owed, cuts
+        self.keys = scene.visits.encounter_key[owed.group]
+        self.asked_on = owed.day + AHEAD_OF_STATEMENT
+        self.asked = self.left(self.asked_on)
+        self.statements = plan.values("statements", self.asked_on)
+        self.statement_days = plan.values("statement_days", self.asked_on)
+        self.small = self.asked < plan.values("small_balance", self.asked_on)
+        card = plan.values("card_on_file_percent", self.asked_on)
         self.card = ~self.small & (self._draw("card on file") * 100 < card)
         habits = scene.given.patients
-        band = np.minimum(np.searchsorted([part.up_to for part in habits], owed.amount), len(habits) - 1)
+        band = np.minimum(np.searchsorted([part.up_to for part in habits], self.asked), len(habits) - 1)
         paid = np.cumsum([[*part.paid_percent, *[0] * (MOST - len(part.paid_percent))] for part in habits], axis=1)
         self.pays_at = (self._draw("pays")[:, None] * 100 >= paid[band]).sum(axis=1)  # MOST: never
-        offered = plan.values("payment_plans", owed.day) & (owed.amount >= least_amount(str(scene.first)))
+        offered = plan.values("payment_plans", self.asked_on) & (self.asked >= least_amount(str(scene.first)))
         offered = offered & (self.pays_at >= self.statements)
         takes = np.array([part.plan_percent for part in habits])[band]
         self.plan = offered & ~self.card & ~self.small & (self._draw("plan") * 100 < takes) & (self.statements > 0)
@@ -178,12 +110,16 @@ class _Case:
     def _draw(self, what: str) -> np.ndarray:
         return uniform(self.scene.seed, f"patient {what}", self.keys, self.owed.number)
 
+    def left(self, day: np.ndarray) -> np.ndarray:
+        """What of each balance stands on its day, were nothing paid."""
+        return self.owed.amount - self.cuts.by(day)
+
     def program(self) -> Program:
-        """The statements: until the patient pays, or the last one."""
+        """The statements: until the patient pays, the last one, or nothing is left to ask for."""
         owed, items = self.owed, work_items()
         payer = np.zeros(len(owed.day), np.int64)
         program = Program.of(owed.day, owed.day, payer, (POSTER,) * MOST)
-        billed = ~self.small & ~self.card
+        billed, gone = ~self.small & ~self.card, self.cuts.all_gone(owed.amount, NEVER)
         for step in range(int(self.statements.max(initial=0))):
             setup = items["plan"].seconds if step == 0 else 0
             program = program.with_step(
@@ -191,52 +127,79 @@ class _Case:
                 billed & (self.pays_at >= step) & ~(self.plan & (step > 0)) & (step < self.statements),
                 seconds=items["statement"].seconds + np.where(self.plan, setup, 0),
                 lag=AHEAD_OF_STATEMENT if step == 0 else self.statement_days,
-                amount=owed.amount,
+                amount=self.asked,
+                deadline=np.where(gone < NEVER, gone - 1, NEVER),
             )
         return program
 
-    def entries(self, sent: Worked, encounters: Table) -> tuple[np.ndarray, list[Table]]:
-        """(the day on which each balance was settled, NEVER for not), payments, small balances and bad debt."""
-        owed, count = self.owed, self.statements
-        last = np.where((self.pays_at < count) & ~self.plan, self.pays_at, count - 1)
-        rows = np.arange(len(owed.day))
-        at = np.where(count > 0, sent.done[rows, np.maximum(last, 0)], NEVER)
+    def ended(self, sent: Worked) -> "_Ended":
+        """What is paid and written off, and when."""
+        rows, count = np.arange(len(self.owed.day)), self.statements
+        last = np.where((self.pays_at < count) & ~self.plan, self.pays_at, np.maximum(count - 1, 0))
+        at = np.where(count > 0, sent.done[rows, last], NEVER)
         pays = ~self.small & ~self.card & ~self.plan & (self.pays_at < count)
-        paid_on = np.where(self.card, owed.day + CARD_DAYS, np.where(pays & (at < NEVER), at + self.delay, NEVER))
+        paid_on = np.where(self.card, self.asked_on, np.where(pays & (at < NEVER), at + self.delay, NEVER))
+        begun = np.where(self.plan & (sent.done[:, 0] < NEVER), sent.done[:, 0] + self.delay, NEVER)
+        paid = [Moved(paid_on, self.left(paid_on)), *self._plan_payments(begun)]
         never = ~self.small & ~self.card & ~self.plan & ~pays
         debt_on = np.where(never & (at < NEVER), at + BAD_DEBT_AFTER, NEVER)
-        small_on = np.where(self.small, owed.day + 1, NEVER)
-        plans, plans_on = self._plans(encounters, np.where(count > 0, sent.done[:, 0], at))
-        made = [
-            self._payment(encounters, paid_on, self._left(paid_on)),
-            self._off("small balance written off", encounters, small_on, "small balance"),
-            self._off("bad debt", encounters, debt_on),
-        ]
-        return np.minimum(np.minimum(paid_on, debt_on), np.minimum(small_on, plans_on)), made + plans
+        stopped = ~self.keeps & (begun < NEVER)
+        debt_on = np.where(stopped, begun + MONTH * payment_count(str(self.scene.first)), debt_on)
+        off_on = np.where(self.small, self.asked_on, debt_on)
+        before = sum(part.of(rows, off_on) for part in paid)
+        return _Ended(self.owed, self.cuts, paid, Moved(off_on, np.maximum(self.left(off_on) - before, 0)), self.small)
 
-    def _left(self, day: np.ndarray) -> np.ndarray:
-        """What is left of each balance on its day."""
-        return self.owed.amount - self.owed.taken_off(day)
-
-    def _plans(self, encounters: Table, set_up: np.ndarray) -> tuple[list[Table], np.ndarray]:
-        owed, count = self.owed, payment_count(str(self.scene.first))
-        begun = np.where(self.plan & (set_up < NEVER), set_up + self.delay, NEVER)
-        left = self._left(begun)
-        each = left // count
-        parts = []
+    def _plan_payments(self, begun: np.ndarray) -> list[Moved]:
+        """The payments of a plan, equal but for the last; never more than is left."""
+        count, so_far = payment_count(str(self.scene.first)), np.zeros(len(begun), np.int64)
+        each, parts = self.asked // count, list[Moved]()
         for number in range(count):
-            amount = each if number < count - 1 else left - each * (count - 1)
-            mine = np.where(self.keeps | (number == 0), begun, NEVER)
-            parts.append(self._payment(encounters, np.where(mine < NEVER, mine + MONTH * number, NEVER), amount))
-        stopped = np.where(~self.keeps & (begun < NEVER), begun + MONTH * count, NEVER)
-        parts.append(_entry("bad debt", "write-off", "patient", encounters, owed.visit, stopped, left - each))
-        return parts, begun
+            comes = (begun < NEVER) & (self.keeps | (number == 0))
+            day = np.where(comes, begun + MONTH * number, NEVER)
+            due = self.asked if number == count - 1 else each * (number + 1)
+            now = np.where(comes, np.maximum(np.minimum(due, self.left(day)), so_far), so_far)
+            parts.append(Moved(day, now - so_far))
+            so_far = now
+        return parts
 
-    def _payment(self, encounters: Table, day: np.ndarray, amount: np.ndarray) -> Table:
-        return _entry("patient payment", "patient", "cash", encounters, self.owed.visit, day, -amount)
 
-    def _off(self, kind: str, encounters: Table, day: np.ndarray, reason: str = "") -> Table:
-        return _entry(kind, "write-off", "patient", encounters, self.owed.visit, day, self._left(day), reason)
+class _Ended(NamedTuple):
+    """What became of each balance: what patients paid, what was written off (as small, else as bad debt)."""
+
+    owed: Rises
+    cuts: Cuts
+    paid: list[Moved]
+    off: Moved
+    small: np.ndarray
+
+    def too_much(self) -> tuple[np.ndarray, np.ndarray]:
+        """Per cut what it makes too much of what was paid and of what was written off before, cents; what was written
+        off stands back first."""
+        cuts = self.cuts
+        paid = sum(part.of(cuts.row, cuts.day) for part in self.paid)
+        off = self.off.of(cuts.row, cuts.day)
+        over = np.maximum(paid + off - (self.owed.amount[cuts.row] - cuts.so_far()), 0)
+        back = np.minimum(over, off)
+        return cuts.each(over - back), cuts.each(back)
+
+    def overpaid(self) -> Credits:
+        """What patients paid and no longer owe."""
+        return overpaid(self.owed.group[self.cuts.row], self.cuts.day, self.too_much()[0], POSTER)
+
+    def entries(self, encounters: Table) -> list[Table]:
+        """Payments, small balances and bad debt, and what of these was taken back."""
+        visit, cuts, back = self.owed.group, self.cuts, self.too_much()[1]
+        made = [
+            _entry("patient payment", "patient", "cash", encounters, visit, one.day, -one.amount) for one in self.paid
+        ]
+        for kind, mine, reason in (
+            ("small balance written off", self.small, "small balance"),
+            ("bad debt", ~self.small, ""),
+        ):
+            day, again = np.where(mine, self.off.day, NEVER), np.where(mine[cuts.row], cuts.day, NEVER)
+            made.append(_entry(kind, "write-off", "patient", encounters, visit, day, self.off.amount, reason))
+            made.append(_entry(kind, "write-off", "patient", encounters, visit[cuts.row], again, -back, reason))
+        return made
 
 
 def _entry(
@@ -264,24 +227,7 @@ def _entry(
     )
 
 
-def _credits(encounters: Table, ledger: Table) -> tuple[Program, np.ndarray, np.ndarray, np.ndarray]:
-    """(items, visits, cents, first day of the refund) of credits that no balance of the visit needs."""
-    misposted = ledger.take((ledger.account == "unapplied credit") & (ledger.entry_kind == "payer payment"))
-    wrong = np.zeros(len(encounters), np.int64)
-    np.add.at(wrong, find_in(encounters.encounter_key, misposted.encounter_key), -misposted.amount)
-    credit = -stands(encounters, ledger, "unapplied credit") - wrong
-    is_open = (stands(encounters, ledger, "payer") - wrong > 0) | (stands(encounters, ledger, "denied") != 0)
-    visit = np.flatnonzero((credit > 0) & ~is_open)
-    last = np.zeros(len(encounters), np.int64)
-    np.maximum.at(last, find_in(encounters.encounter_key, ledger.encounter_key), ledger.entry_date.astype(np.int64))
-    wait = param_value("credit_refund_days", "*", str(encounters.service_date.max())) if len(visit) else 0
-    program = Program.of(last[visit] + 1, last[visit], np.zeros(len(visit), np.int64), (POSTER,))
-    seconds = work_items()["credit"].seconds
-    program = program.with_step(0, np.ones(len(visit), bool), seconds=seconds, amount=credit[visit])
-    return program, visit, credit[visit], last[visit] + wait
-
-
-def _reposted(encounters: Table, ledger: Table) -> list[Table]:
+def _reposted(ledger: Table) -> list[Table]:
     """Payments that a poster had left without their visit are found with the next month's credits and posted."""
     wrong = ledger.take((ledger.account == "unapplied credit") & (ledger.entry_kind == "payer payment"))
     if not len(wrong):

@@ -80,10 +80,9 @@ class Around(NamedTuple):
     before: Programs
     after: Programs
 
-    def copies(self) -> tuple[Copies, tuple[Copies, Copies]]:
-        """The same by desk: the office's, and the patients' (statements, credits)."""
-        office, statements, credits = (Copies(*both) for both in zip(*self, strict=True))
-        return office, (statements, credits)
+    def copies(self) -> tuple[Copies, tuple[Program, Program]]:
+        """The same by desk: the office's, and statements and credits of the quarter after."""
+        return Copies(self.before.office, self.after.office), (self.after.statements, self.after.credits)
 
 
 def play(scene: Scene, one: Strategy | Plan, until: Date = None, around: Around | None = None) -> Quarter:
@@ -103,7 +102,8 @@ def play(scene: Scene, one: Strategy | Plan, until: Date = None, around: Around 
     window = Window(scene.first, scene.last, day, len(scene.visits))
     beside = around or (around_plan(scene, plan, day) if len(plan.strategies) > 1 else None)
     of_office, of_patients = beside.copies() if beside else (None, None)
-    made = built(scene, plan, window)
+    # the quarter before is a copy of this one, so all visits are registered, however early the look
+    made = built(scene, plan, window._replace(until=max(day, scene.first + FOLLOWED)))
     ahead = outlook(scene, made)
     worked = office(scene, made, ahead, plan, window, of_office)
     sent = sent_claims(scene, made, ahead, worked)

@@ -178,7 +178,9 @@ class Queues:
     def result(self) -> Worked:
         """What became of every item so far."""
         shape = self.programs[0].exists.shape
-        columns = (self.ready, self.done, self.lost, self.worked_tries, self.way)
+        # what waits for its next try is lost on the day after its last, not on the day of that try
+        lost = self.lost | ((self.done == NEVER) & (self.ready <= self.day) & (self.last < self.day))
+        columns = (self.ready, self.done, lost, self.worked_tries, self.way)
         return Worked(*(column.reshape(shape) for column in columns))
 
     def _at(self, days: np.ndarray | int) -> np.ndarray:

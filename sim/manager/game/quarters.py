@@ -24,12 +24,7 @@ def own(game: Game, week: int = 0) -> Quarter:
     begun = game._replace(weeks=game.weeks[:number])
     if begun.weeks and begun.weeks[-1].reply:
         begun = begun._replace(weeks=(*begun.weeks[:-1], begun.weeks[-1]._replace(reply=None)))
-    return _played(game.seed, plan_without_end(begun), np.datetime64(friday(number)))
-
-
-def plan_without_end(game: Game) -> Plan:
-    """The plan of the weeks begun, before anything is decided about what comes after."""
-    return plan_of(game) if not game.is_over else plan_of(game._replace(weeks=game.weeks))
+    return _played(game.seed, plan_of(begun), np.datetime64(friday(number)))
 
 
 def finished(game: Game) -> Quarter:

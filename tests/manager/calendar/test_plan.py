@@ -72,7 +72,7 @@ def known(made, day):
 WEEKS = st.lists(st.tuples(st.integers(0, 11), st.integers(0, len(CHANGES) - 1)), max_size=3)
 
 
-@settings(max_examples=6, deadline=None, phases=PHASES)
+@settings(max_examples=3, deadline=None, phases=PHASES)
 @given(st.integers(1, 40), WEEKS, st.integers(1, 12), st.integers(0, len(CHANGES) - 1))
 @example(5, [], 3, 1)
 @example(5, [(0, 0)], 6, 5)
@@ -87,7 +87,7 @@ def test_a_later_decision_changes_nothing_before_it(seed, weeks, later, change):
         assert table.equals(after[name]), name
 
 
-@settings(max_examples=6, deadline=None, phases=PHASES)
+@settings(max_examples=3, deadline=None, phases=PHASES)
 @given(st.integers(1, 40), WEEKS, st.integers(1, 60))
 def test_played_up_to_a_day_is_the_whole_quarter_by_that_day(seed, weeks, days):
     plan, day = plan_of(seed, weeks), stage(seed).first + days
