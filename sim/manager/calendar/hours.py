@@ -51,9 +51,10 @@ def seconds_a_day(one: Strategy, window: Window) -> np.ndarray:
     return np.array([[round(hours * 36 * daily)] for hours in one.hours], np.int64)
 
 
-def played(program: Program, one: Strategy, window: Window, goes_on: bool = True) -> Worked:
-    """What becomes of a program's items up to the last day played. goes_on: with the quarters around."""
-    copies = list(window.copies) if goes_on else [0]
+def played(program: Program, one: Strategy, window: Window, looks_ahead: bool = True) -> Worked:
+    """What becomes of a program's items up to the last day played, with the quarters around. looks_ahead: do the items
+    of the whole quarter stand in the program (else the quarter before, which is a copy of it, is not known)?"""
+    copies = [copy for copy in window.copies if looks_ahead or copy >= 0]
     first = int(window.first.astype(int)) - AHEAD + min(copies) * window.length
     until = int(window.until.astype(int))
     whole = Program.beside([program.shifted(copy * window.length) for copy in copies])

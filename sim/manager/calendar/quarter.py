@@ -68,7 +68,8 @@ def play(scene: Scene, one: Strategy, until: Date = None) -> Quarter:
     """
     day = scene.first + FOLLOWED if until is None else day_of(until)
     window = Window(scene.first, scene.last, day, len(scene.visits))
-    made = built(scene, one, window)
+    # the quarter before is a copy of this one, so all visits are registered, however early the look
+    made = built(scene, one, window._replace(until=max(day, scene.first + FOLLOWED)))
     ahead = outlook(scene, made)
     worked = office(scene, made, ahead, one, window)
     sent = sent_claims(scene, made, ahead, worked)

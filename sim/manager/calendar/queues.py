@@ -131,7 +131,9 @@ class Queues:
     def result(self) -> Worked:
         """What became of every item so far."""
         shape = self.program.exists.shape
-        return Worked(*(column.reshape(shape) for column in (self.ready, self.done, self.lost, self.worked_tries)))
+        # what waits for its next try is lost on the day after its last, not on the day of that try
+        lost = self.lost | ((self.done == NEVER) & (self.ready <= self.day) & (self.last < self.day))
+        return Worked(*(column.reshape(shape) for column in (self.ready, self.done, lost, self.worked_tries)))
 
     def _schedule(self, cases: np.ndarray, step: np.ndarray, after: np.ndarray) -> None:
         """The step after this one of each of these cases comes up; after: the day on which this one was done."""

@@ -70,7 +70,7 @@ def plainly(program, orders, hours, works):
     for case in range(cases):
         comes(case, -1, program.start[case], -1)
     for day in range(DAYS):
-        for item in [one for one in coming if one.ready <= day and one.last < day]:
+        for item in [one for one in coming if one.first_ready <= day and one.last < day]:
             lost[item.case, item.step] = True
             coming.remove(item)
         if not works[day]:
