@@ -17,12 +17,13 @@ from sim.billing.books.payment_plans import least_amount, payment_count
 from sim.ground.draw import uniform, whole
 from sim.ground.joins import find_rows
 from sim.ground.table import Table
-from sim.manager.calendar.hours import Window, played
+from sim.manager.calendar.hours import Copies, Window, played
 from sim.manager.calendar.patient_credits import Credits, found_credits, overpaid
 from sim.manager.calendar.queues import NEVER, Program, Worked
 from sim.manager.calendar.scene import Scene
 from sim.manager.calendar.standing_amounts import Cuts, Rises, standing
-from sim.manager.strategies.strategy import ROLES, Strategy, work_items
+from sim.manager.strategies.plan import Plan
+from sim.manager.strategies.strategy import ROLES, work_items
 
 POSTER = ROLES.index("poster")
 AHEAD_OF_STATEMENT, BAD_DEBT_AFTER, MONTH = 5, 30, 30  # days; modeling assumptions
@@ -63,36 +64,45 @@ def balances(encounters: Table, ledger: Table) -> tuple[Rises, Cuts]:
     return standing(visit, mine.entry_date.astype(np.int64), change)
 
 
-def patients(scene: Scene, one: Strategy, window: Window, encounters: Table, ledger: Table) -> Patients:
-    """The patients' part of a quarter, from the ledger of what payers have answered."""
-    case = _Case(scene, one, *balances(encounters, ledger))
-    program = case.program()
-    sent = played(program, one, window, looks_ahead=False)
+def patients(
+    scene: Scene, plan: Plan, window: Window, encounters: Table, ledger: Table, after: tuple[Program, Program] | None
+) -> Patients:
+    """The patients' part of a quarter, from the ledger of what payers have answered. after: statements and credits of
+    the quarters after it (None: the same as this one's)."""
+    case, ways = _Case(scene, plan, *balances(encounters, ledger)), len(plan.strategies)
+    own = case.program()
+    later = own if after is None else after[0].widened(MOST)
+    statements, sent = played((own,) * ways, plan, window, Copies(None, later))
     ended = case.ended(sent)
     credits = Credits.beside([found_credits(encounters, ledger, POSTER), ended.overpaid()])
-    worked = played(credits.program, one, window, looks_ahead=False)
+    later = credits.program if after is None else after[1]
+    _, worked = played((credits.program,) * ways, plan, window, Copies(None, later))
     parts = [*ended.entries(encounters), *credits.refunds(encounters, worked), *_reposted(ledger)]
-    return Patients(program, sent, case.owed.group, credits.program, worked, credits.visit, parts, case.plan)
+    return Patients(statements, sent, case.owed.group, credits.program, worked, credits.visit, parts, case.plan)
 
 
 class _Case:
-    """How each balance is asked for and paid, decided by draws of the visit and by what is left of it after some
-    days."""
+    """How each balance is asked for and paid, decided by draws of the visit, by what is left of it after some days, and
+    by how the clinic works on the day on which it asks for it."""
 
-    def __init__(self, scene: Scene, one: Strategy, owed: Rises, cuts: Cuts) -> None:
-        self.scene, self.one, self.owed, self.cuts = scene, one, owed, cuts
+    def __init__(self, scene: Scene, plan: Plan, owed: Rises, cuts: Cuts) -> None:
+        self.scene, self.owed, self.cuts = scene, owed, cuts
         self.keys = scene.visits.encounter_key[owed.group]
         self.asked_on = owed.day + AHEAD_OF_STATEMENT
         self.asked = self.left(self.asked_on)
-        self.small = self.asked < one.small_balance
-        self.card = ~self.small & (self._draw("card on file") * 100 < one.card_on_file_percent)
+        self.statements = plan.values("statements", self.asked_on)
+        self.statement_days = plan.values("statement_days", self.asked_on)
+        self.small = self.asked < plan.values("small_balance", self.asked_on)
+        card = plan.values("card_on_file_percent", self.asked_on)
+        self.card = ~self.small & (self._draw("card on file") * 100 < card)
         habits = scene.given.patients
         band = np.minimum(np.searchsorted([part.up_to for part in habits], self.asked), len(habits) - 1)
         paid = np.cumsum([[*part.paid_percent, *[0] * (MOST - len(part.paid_percent))] for part in habits], axis=1)
         self.pays_at = (self._draw("pays")[:, None] * 100 >= paid[band]).sum(axis=1)  # MOST: never
-        offered = one.payment_plans & (self.asked >= least_amount(str(scene.first))) & (self.pays_at >= one.statements)
+        offered = plan.values("payment_plans", self.asked_on) & (self.asked >= least_amount(str(scene.first)))
+        offered = offered & (self.pays_at >= self.statements)
         takes = np.array([part.plan_percent for part in habits])[band]
-        self.plan = offered & ~self.card & ~self.small & (self._draw("plan") * 100 < takes) & (one.statements > 0)
+        self.plan = offered & ~self.card & ~self.small & (self._draw("plan") * 100 < takes) & (self.statements > 0)
         self.keeps = self._draw("plan kept") * 100 < scene.given.plan_kept_percent
         low, high = scene.given.days_to_pay
         self.delay = low + whole(scene.seed, "days to pay", self.keys, high - low + 1, owed.number)
@@ -106,17 +116,17 @@ class _Case:
 
     def program(self) -> Program:
         """The statements: until the patient pays, the last one, or nothing is left to ask for."""
-        owed, one, items = self.owed, self.one, work_items()
+        owed, items = self.owed, work_items()
         payer = np.zeros(len(owed.day), np.int64)
-        program = Program.of(owed.day, owed.day, payer, (POSTER,) * max(one.statements, 1))
+        program = Program.of(owed.day, owed.day, payer, (POSTER,) * MOST)
         billed, gone = ~self.small & ~self.card, self.cuts.all_gone(owed.amount, NEVER)
-        for step in range(one.statements):
+        for step in range(int(self.statements.max(initial=0))):
             setup = items["plan"].seconds if step == 0 else 0
             program = program.with_step(
                 step,
-                billed & (self.pays_at >= step) & ~(self.plan & (step > 0)),
+                billed & (self.pays_at >= step) & ~(self.plan & (step > 0)) & (step < self.statements),
                 seconds=items["statement"].seconds + np.where(self.plan, setup, 0),
-                lag=AHEAD_OF_STATEMENT if step == 0 else one.statement_days,
+                lag=AHEAD_OF_STATEMENT if step == 0 else self.statement_days,
                 amount=self.asked,
                 deadline=np.where(gone < NEVER, gone - 1, NEVER),
             )
@@ -124,13 +134,12 @@ class _Case:
 
     def ended(self, sent: Worked) -> "_Ended":
         """What is paid and written off, and when."""
-        one, rows = self.one, np.arange(len(self.owed.day))
-        done = sent.done[:, : one.statements] if one.statements else np.full((len(rows), 1), NEVER)
-        last = np.where((self.pays_at < one.statements) & ~self.plan, self.pays_at, max(one.statements - 1, 0))
-        at = done[rows, last]
-        pays = ~self.small & ~self.card & ~self.plan & (self.pays_at < one.statements)
+        rows, count = np.arange(len(self.owed.day)), self.statements
+        last = np.where((self.pays_at < count) & ~self.plan, self.pays_at, np.maximum(count - 1, 0))
+        at = np.where(count > 0, sent.done[rows, last], NEVER)
+        pays = ~self.small & ~self.card & ~self.plan & (self.pays_at < count)
         paid_on = np.where(self.card, self.asked_on, np.where(pays & (at < NEVER), at + self.delay, NEVER))
-        begun = np.where(self.plan & (done[:, 0] < NEVER), done[:, 0] + self.delay, NEVER)
+        begun = np.where(self.plan & (sent.done[:, 0] < NEVER), sent.done[:, 0] + self.delay, NEVER)
         paid = [Moved(paid_on, self.left(paid_on)), *self._plan_payments(begun)]
         never = ~self.small & ~self.card & ~self.plan & ~pays
         debt_on = np.where(never & (at < NEVER), at + BAD_DEBT_AFTER, NEVER)

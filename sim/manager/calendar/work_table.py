@@ -51,7 +51,7 @@ def work_table(encounters: Table, desk: FrontDesk, office: Office, patients: Pat
 
 
 def _rows(encounters: Table, part: Part) -> Table:
-    ready, done, lost, tries = (column[:, part.step] for column in part.worked)
+    ready, done, lost, tries = (column[:, part.step] for column in part.worked[:4])
     rows = np.flatnonzero(ready < NEVER)
     ready, done, lost, tries = ready[rows], done[rows], lost[rows], tries[rows]
     program, step = part.program, part.step
