@@ -23,6 +23,6 @@ def script() -> str:
 
 @cache
 def style() -> str:
-    """The desks' CSS: the page's, and that of the pictures, which stand in notebooks as well."""
-    parts = (FOLDER / "page" / "desk.css", FOLDER / "page" / "pictures.css")
+    """The desks' CSS: of the page, of the manager's pages, and of the pictures, which stand in notebooks too."""
+    parts = tuple(FOLDER / "page" / f"{name}.css" for name in ("desk", "manager", "pictures"))
     return "\n".join(path.read_text(encoding="utf-8") for path in parts)
