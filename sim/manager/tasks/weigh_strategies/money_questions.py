@@ -9,7 +9,6 @@ from sim.learn.tasks.quick_check.question import Offer, Question
 from sim.manager.calendar.quarter import Quarter
 from sim.manager.comparing.compare import Comparison
 from sim.manager.figures.cost_of_work import cost_of_work
-from sim.manager.figures.lost import losses
 from sim.manager.figures.map_keys import board
 from sim.manager.tasks.weigh_strategies.played import more_or_less
 
@@ -22,7 +21,6 @@ COST, UNSUPPORTED, MISREAD, ALONE = (
 COST_SOURCE = "HFMA MAP Keys: cost to collect is the cost of the work over the cash it brings"
 OWN = "Both quarters work the same patients, so the difference is the strategies' alone"
 LAG = "Claim lag: MGMA, as quoted in the trade, at most 5 days"
-NOT_WORKED = "not worked"
 
 
 def worth_its_cost(found: Comparison) -> Question:
@@ -130,23 +128,20 @@ def cost_to_collect(found: Comparison) -> Question:
 
 
 def small_write_offs(found: Comparison) -> Question:
-    """What is written off without being worked."""
-    lost = [sum(one.amount for one in losses(made.day.books()) if one.reason == NOT_WORKED) for made in _both(found)]
+    """What a limit below which nothing is worked loses."""
     a, b = found.outcomes
-    less = lost[1] - lost[0]
+    less = b.lost_amount - a.lost_amount
     return Question(
-        "How much more is written off under B without being worked?",
+        "B works no denied amount below its limit. How much more is lost for good under B, all reasons together?",
         more_or_less(less),
         (
-            Offer(
-                more_or_less(b.lost_amount - a.lost_amount), "That is everything lost for good, whatever why.", MISREAD
-            ),
-            Offer(more_or_less(b.cash_amount - a.cash_amount), "That is the cash, which many things move.", MISREAD),
+            Offer(more_or_less(b.cash_amount - a.cash_amount), "That is the cash, not what was lost.", MISREAD),
+            Offer(more_or_less(b.work_cost_amount - a.work_cost_amount), "That is the cost of the work.", MISREAD),
             Offer(more_or_less(b.bad_debt_amount - a.bad_debt_amount), "That is what patients did not pay.", MISREAD),
         ),
-        f"Written off without being worked: {dollars(lost[0])} under A, {dollars(lost[1])} under B.",
+        f"Lost for good: {dollars(a.lost_amount)} under A, {dollars(b.lost_amount)} under B.",
         "Lost for good, by reason",
-        f"{dollars(lost[0])} and {dollars(lost[1])}",
+        f"{dollars(a.lost_amount)} and {dollars(b.lost_amount)}",
         "HFMA MAP Keys, AR-6: denials written off",
     )
 
@@ -175,10 +170,6 @@ def break_even_share(found: Comparison) -> Question:
         dollars(room),
         COST_SOURCE,
     )
-
-
-def _both(found: Comparison) -> tuple[Quarter, Quarter]:
-    return found.first, found.second
 
 
 def _signed(cents: int) -> str:
