@@ -23,6 +23,6 @@ def script() -> str:
 
 @cache
 def style() -> str:
-    """The desks' CSS: the page's, and that of the pictures, which stand in notebooks as well."""
-    parts = (FOLDER / "page" / "desk.css", FOLDER / "page" / "pictures.css")
+    """The desks' CSS: the page's, that of the pictures (which stand in notebooks as well), each desk folder's own."""
+    parts = (FOLDER / "page" / "desk.css", FOLDER / "page" / "pictures.css", *sorted(FOLDER.glob("*/page.css")))
     return "\n".join(path.read_text(encoding="utf-8") for path in parts)
