@@ -18,13 +18,13 @@ import requests
 from pylti1p3.dynamic_registration import DynamicRegistration
 from pylti1p3.exception import LtiException
 
-from sim.classroom.lti.addresses import checked
-from sim.classroom.lti.configuration import CLAIMS, DESCRIPTION, KEYS, LOG_IN, NAME, WANTED
-from sim.classroom.lti.launch_errors import NotLaunched
-from sim.classroom.lti.log_in import LAUNCH
-from sim.classroom.lti.outgoing import Outgoing, document
-from sim.classroom.lti.platforms import Platform, add_platform
-from sim.classroom.lti.tickets import Ticket, make_ticket, read_ticket, use_ticket
+from sim.classroom.lti.connection.addresses import checked
+from sim.classroom.lti.registering.configuration import CLAIMS, DESCRIPTION, KEYS, LOG_IN, NAME, WANTED
+from sim.classroom.lti.launching.launch_errors import NotLaunched
+from sim.classroom.lti.launching.log_in import LAUNCH
+from sim.classroom.lti.connection.outgoing import Outgoing, document
+from sim.classroom.lti.registering.platforms import Platform, add_platform
+from sim.classroom.lti.launching.tickets import Ticket, make_ticket, read_ticket, use_ticket
 from sim.classroom.records.records import Records
 from sim.ground.database import plain
 from sim.ground.errors import CleanClaimError

@@ -6,10 +6,10 @@ import json
 from dataclasses import asdict, replace
 from datetime import datetime
 
-from sim.classroom.lti.launch import Launch
-from sim.classroom.lti.launch_errors import NotLaunched
-from sim.classroom.lti.platforms import platform_named
-from sim.classroom.lti.tickets import make_ticket, read_ticket, use_ticket
+from sim.classroom.lti.launching.launch import Launch
+from sim.classroom.lti.launching.launch_errors import NotLaunched
+from sim.classroom.lti.registering.platforms import platform_named
+from sim.classroom.lti.launching.tickets import make_ticket, read_ticket, use_ticket
 from sim.classroom.records.records import Records
 
 

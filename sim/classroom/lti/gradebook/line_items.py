@@ -13,10 +13,10 @@ from typing import Any
 
 from pylti1p3.lineitem import LineItem
 
-from sim.classroom.lti.courses import Course
-from sim.classroom.lti.outgoing import NotAsked
-from sim.classroom.lti.rows import changed, found, put_once
-from sim.classroom.lti.services import LINE_ITEM, gradebook_of
+from sim.classroom.lti.course.courses import Course
+from sim.classroom.lti.connection.outgoing import NotAsked
+from sim.classroom.lti.connection.rows import changed, found, put_once
+from sim.classroom.lti.connection.services import LINE_ITEM, gradebook_of
 from sim.classroom.records.records import Records
 from sim.ground.database import instant
 

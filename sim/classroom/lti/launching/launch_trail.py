@@ -5,9 +5,9 @@ by a process: what a stranger sends must not fill the trail.
 import time
 from collections import deque
 
-from sim.classroom.lti.launch_errors import NotLaunched
-from sim.classroom.lti.platforms import Platform
-from sim.classroom.lti.rows import all_of
+from sim.classroom.lti.launching.launch_errors import NotLaunched
+from sim.classroom.lti.registering.platforms import Platform
+from sim.classroom.lti.connection.rows import all_of
 from sim.classroom.records.records import Records
 from sim.classroom.records.trail import note
 

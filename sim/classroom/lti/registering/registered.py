@@ -7,8 +7,8 @@ from pylti1p3.registration import Registration
 from pylti1p3.request import Request
 from pylti1p3.tool_config import ToolConfAbstract
 
-from sim.classroom.lti.platforms import Platform, deployments_of
-from sim.classroom.lti.tool_keys import tool_key
+from sim.classroom.lti.registering.platforms import Platform, deployments_of
+from sim.classroom.lti.connection.tool_keys import tool_key
 from sim.classroom.records.records import Records
 
 

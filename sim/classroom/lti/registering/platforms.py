@@ -9,9 +9,9 @@ import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sim.classroom.lti.addresses import checked, is_loopback, origin
-from sim.classroom.lti.outgoing import Outgoing
-from sim.classroom.lti.rows import Row, all_of, found, gone, put_once
+from sim.classroom.lti.connection.addresses import checked, is_loopback, origin
+from sim.classroom.lti.connection.outgoing import Outgoing
+from sim.classroom.lti.connection.rows import Row, all_of, found, gone, put_once
 from sim.classroom.records.records import Records
 from sim.ground.database import plain
 from sim.ground.errors import CleanClaimError

@@ -16,7 +16,7 @@ from urllib3.connection import HTTPSConnection
 from urllib3.connectionpool import HTTPSConnectionPool
 from urllib3.exceptions import NewConnectionError
 
-from sim.classroom.lti.addresses import checked, is_public, origin
+from sim.classroom.lti.connection.addresses import checked, is_public, origin
 from sim.ground.errors import CleanClaimError
 
 SECONDS = 15  # for a whole answer
@@ -57,7 +57,7 @@ class Outgoing(requests.Session):
 
     >>> Outgoing().get("http://127.0.0.1:9/keys")
     Traceback (most recent call last):
-    sim.classroom.lti.outgoing.NotAsked: LMS: cannot use the address 'http://127.0.0.1:9/keys'; expected ...
+    sim.classroom.lti.connection.outgoing.NotAsked: LMS: cannot use the address 'http://127.0.0.1:9/keys'; expected ...
     """
 
     def __init__(self, trusted: frozenset[str] = frozenset()) -> None:

@@ -18,11 +18,11 @@ from pylti1p3.exception import LtiServiceException
 from pylti1p3.grade import Grade
 from pylti1p3.lineitem import LineItem
 
-from sim.classroom.lti.courses import Course, courses_of
-from sim.classroom.lti.line_items import forget_line_item, line_item_of
-from sim.classroom.lti.roles import LEARNER
-from sim.classroom.lti.rows import Row, all_of, changed, found, put_once
-from sim.classroom.lti.services import TROUBLES, gradebook_of, trouble
+from sim.classroom.lti.course.courses import Course, courses_of
+from sim.classroom.lti.gradebook.line_items import forget_line_item, line_item_of
+from sim.classroom.lti.course.roles import LEARNER
+from sim.classroom.lti.connection.rows import Row, all_of, changed, found, put_once
+from sim.classroom.lti.connection.services import TROUBLES, gradebook_of, trouble
 from sim.classroom.records.schema import COURSE
 from sim.classroom.records.records import Records
 from sim.ground.database import instant

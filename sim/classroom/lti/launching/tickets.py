@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
-from sim.classroom.lti.rows import found, gone, put_once
+from sim.classroom.lti.connection.rows import found, gone, put_once
 from sim.classroom.records.records import Records
 from sim.ground.database import instant, plain
 

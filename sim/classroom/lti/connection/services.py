@@ -15,11 +15,11 @@ from pylti1p3.exception import LtiException, LtiServiceException
 from pylti1p3.names_roles import NamesRolesProvisioningService
 from pylti1p3.service_connector import ServiceConnector, TServiceConnectorResponse
 
-from sim.classroom.lti.courses import Course
-from sim.classroom.lti.outgoing import NotAsked
-from sim.classroom.lti.platforms import Platform, platform_named
-from sim.classroom.lti.registered import registration_of
-from sim.classroom.lti.tool_keys import signing_key
+from sim.classroom.lti.course.courses import Course
+from sim.classroom.lti.connection.outgoing import NotAsked
+from sim.classroom.lti.registering.platforms import Platform, platform_named
+from sim.classroom.lti.registering.registered import registration_of
+from sim.classroom.lti.connection.tool_keys import signing_key
 from sim.classroom.records.records import Records
 
 AGS = "https://purl.imsglobal.org/spec/lti-ags/scope/"

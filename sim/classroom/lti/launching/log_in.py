@@ -19,11 +19,11 @@ from pylti1p3.redirect import Redirect
 from pylti1p3.request import Request
 from pylti1p3.session import SessionService
 
-from sim.classroom.lti.addresses import origin
-from sim.classroom.lti.launch_errors import NotLaunched
-from sim.classroom.lti.platforms import Platform, platform_of
-from sim.classroom.lti.registered import Registered
-from sim.classroom.lti.rows import put_once
+from sim.classroom.lti.connection.addresses import origin
+from sim.classroom.lti.launching.launch_errors import NotLaunched
+from sim.classroom.lti.registering.platforms import Platform, platform_of
+from sim.classroom.lti.registering.registered import Registered
+from sim.classroom.lti.connection.rows import put_once
 from sim.classroom.records.records import Records
 from sim.ground.database import instant
 

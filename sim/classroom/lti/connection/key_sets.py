@@ -9,7 +9,7 @@ import time
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from sim.classroom.lti.outgoing import NotAsked, Outgoing, document
+from sim.classroom.lti.connection.outgoing import NotAsked, Outgoing, document
 
 LASTS, SOONEST = 3_600, 30  # seconds a set is kept, and between two reads for an unknown key
 MOST = 100  # LMSs whose sets are kept

@@ -8,12 +8,12 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 
-from sim.classroom.lti.launch import Launch
-from sim.classroom.lti.launch_errors import NotLaunched
-from sim.classroom.lti.roles import INSTRUCTOR
-from sim.classroom.lti.rows import Row, all_of, changed, found, put
+from sim.classroom.lti.launching.launch import Launch
+from sim.classroom.lti.launching.launch_errors import NotLaunched
+from sim.classroom.lti.course.roles import INSTRUCTOR
+from sim.classroom.lti.connection.rows import Row, all_of, changed, found, put
 from sim.classroom.records.schema import COURSE
-from sim.classroom.lti.tickets import make_ticket, use_ticket
+from sim.classroom.lti.launching.tickets import make_ticket, use_ticket
 from sim.classroom.records.records import Records
 
 

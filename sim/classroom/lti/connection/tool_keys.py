@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from pylti1p3.registration import Registration
 
-from sim.classroom.lti.rows import found, put_once
+from sim.classroom.lti.connection.rows import found, put_once
 from sim.classroom.records.records import Records
 
 BITS = 2_048

@@ -1,7 +1,7 @@
 """The roster that the LMS keeps of a course (NRPS), read into the class's roster.
 
-Everybody who is active there as instructor or learner is found or entered (sim/classroom/lti/people.py); nobody is
-removed: who stands in the class and no longer in the course is listed, and the instructor decides.
+Everybody who is active there as instructor or learner is found or entered (people.py); nobody is removed: who stands in
+the class and no longer in the course is listed, and the instructor decides.
 
 Source: LTI Names and Role Provisioning Services 2.0, https://www.imsglobal.org/spec/lti-nrps/v2p0
 """
@@ -10,14 +10,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sim.classroom.lti.addresses import origin
-from sim.classroom.lti.courses import Course
-from sim.classroom.lti.launch_errors import NotLaunched
-from sim.classroom.lti.outgoing import NotAsked
-from sim.classroom.lti.people import Person, member_of
-from sim.classroom.lti.platforms import LONGEST_ID
-from sim.classroom.lti.roles import LEARNER, named, role_of
-from sim.classroom.lti.services import TROUBLES, roster_of, trouble
+from sim.classroom.lti.connection.addresses import origin
+from sim.classroom.lti.course.courses import Course
+from sim.classroom.lti.launching.launch_errors import NotLaunched
+from sim.classroom.lti.connection.outgoing import NotAsked
+from sim.classroom.lti.course.people import Person, member_of
+from sim.classroom.lti.registering.platforms import LONGEST_ID
+from sim.classroom.lti.course.roles import LEARNER, named, role_of
+from sim.classroom.lti.connection.services import TROUBLES, roster_of, trouble
 from sim.classroom.records.records import Records
 from sim.classroom.records.roster import Member, members
 from sim.classroom.records.trail import note

@@ -9,9 +9,9 @@ stays removed.
 from dataclasses import dataclass
 from hashlib import sha256
 
-from sim.classroom.lti.courses import Course
-from sim.classroom.lti.launch_errors import NotLaunched
-from sim.classroom.lti.rows import all_of, found, gone, put_once
+from sim.classroom.lti.course.courses import Course
+from sim.classroom.lti.launching.launch_errors import NotLaunched
+from sim.classroom.lti.connection.rows import all_of, found, gone, put_once
 from sim.classroom.records.records import Records
 from sim.classroom.records.roster import Member, add_member, member, members
 from sim.classroom.records.trail import note

@@ -19,15 +19,15 @@ from pylti1p3.exception import LtiException
 from pylti1p3.message_launch import MessageLaunch
 from pylti1p3.session import SessionService
 
-from sim.classroom.lti.addresses import origin
-from sim.classroom.lti.key_sets import keys_at
-from sim.classroom.lti.launch_errors import NotLaunched
-from sim.classroom.lti.log_in import Cookies, Sent, cookie_name, hashed
-from sim.classroom.lti.outgoing import Outgoing
-from sim.classroom.lti.platforms import LONGEST_ID, Platform, platform_named
-from sim.classroom.lti.registered import Registered, registration_of
-from sim.classroom.lti.roles import named, role_of
-from sim.classroom.lti.rows import Row, changed, found
+from sim.classroom.lti.connection.addresses import origin
+from sim.classroom.lti.connection.key_sets import keys_at
+from sim.classroom.lti.launching.launch_errors import NotLaunched
+from sim.classroom.lti.launching.log_in import Cookies, Sent, cookie_name, hashed
+from sim.classroom.lti.connection.outgoing import Outgoing
+from sim.classroom.lti.registering.platforms import LONGEST_ID, Platform, platform_named
+from sim.classroom.lti.registering.registered import Registered, registration_of
+from sim.classroom.lti.course.roles import named, role_of
+from sim.classroom.lti.connection.rows import Row, changed, found
 from sim.classroom.records.records import Records
 from sim.ground.database import instant, plain
 

@@ -4,7 +4,7 @@ steps by which an administrator registers CleanClaim. No file says "tried": nobo
 
 from dataclasses import dataclass
 
-from sim.classroom.lti.addresses import checked
+from sim.classroom.lti.connection.addresses import checked
 from sim.ground.errors import CleanClaimError
 from sim.ground.files import read_toml, remembered, scan
 from sim.ground.strict_toml import Field, Place, items, record, suggestion, text, text_up_to, word

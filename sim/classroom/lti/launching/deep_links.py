@@ -13,14 +13,14 @@ import jwt
 from pylti1p3.deep_link import DeepLink
 from pylti1p3.deep_link_resource import DeepLinkResource
 
-from sim.classroom.lti.addresses import checked, origin
-from sim.classroom.lti.courses import Course
-from sim.classroom.lti.launch import Launch
-from sim.classroom.lti.launch_errors import NotLaunched
-from sim.classroom.lti.line_items import described, kept_line_item
-from sim.classroom.lti.log_in import LAUNCH
-from sim.classroom.lti.registered import registration_of
-from sim.classroom.lti.tool_keys import signing_key, tool_key
+from sim.classroom.lti.connection.addresses import checked, origin
+from sim.classroom.lti.course.courses import Course
+from sim.classroom.lti.launching.launch import Launch
+from sim.classroom.lti.launching.launch_errors import NotLaunched
+from sim.classroom.lti.gradebook.line_items import described, kept_line_item
+from sim.classroom.lti.launching.log_in import LAUNCH
+from sim.classroom.lti.registering.registered import registration_of
+from sim.classroom.lti.connection.tool_keys import signing_key, tool_key
 from sim.classroom.records.records import Records
 from sim.ground.errors import CleanClaimError
 

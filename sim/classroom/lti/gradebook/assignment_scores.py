@@ -12,8 +12,8 @@ from datetime import datetime
 from sim.classroom.assignments.assigned import assignments
 from sim.classroom.assignments.assignment import Assignment
 from sim.classroom.assignments.times import Standing, standing
-from sim.classroom.lti.courses import courses_of
-from sim.classroom.lti.scores import Outcome, Score, queue_scores, send_scores
+from sim.classroom.lti.course.courses import courses_of
+from sim.classroom.lti.gradebook.scores import Outcome, Score, queue_scores, send_scores
 from sim.classroom.marking.results import Result, learners, results
 from sim.classroom.records.classes import Class, class_of
 from sim.classroom.records.records import Records

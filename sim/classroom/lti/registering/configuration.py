@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
-from sim.classroom.lti.log_in import LAUNCH
-from sim.classroom.lti.services import MEMBERS, SCOPES
+from sim.classroom.lti.launching.log_in import LAUNCH
+from sim.classroom.lti.connection.services import MEMBERS, SCOPES
 
 NAME = "CleanClaim"
 DESCRIPTION = "Exercises in medical coding and billing, marked at once."
