@@ -1,4 +1,4 @@
-"""What was decided: hours within the staff's, changes that hold as long as they say, the same plan for the same weeks."""
+"""What was decided: hours within the staff's, changes that hold as long as they say, one plan for the same weeks."""
 
 import pytest
 from hypothesis import given

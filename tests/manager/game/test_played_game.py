@@ -15,6 +15,7 @@ from sim.manager.game.decided import Game, usual_hours
 from sim.manager.game.letters import FINDERS, next_letter, written
 from sim.manager.game.result import own_score, scores
 from sim.manager.game.rules import letters, setup
+from sim.manager.game.run_on import to_the_end
 from sim.manager.game.story import story, week_words
 
 CAREFUL = ("train_staff", "verify_medicaid", "authorization_desk", "second_look_25", "denial_coaching", "train_staff")
@@ -120,6 +121,21 @@ def test_no_letter_comes_twice_and_none_about_the_same_visit():
             game = game.with_letter(*found).answered(letters()[found[0]].left)
     assert len(seen) >= 4
     assert len({name for name, _ in seen}) == len({key for _, key in seen}) == len(seen)
+
+
+def by_hand(game):
+    """Week by week, each letter left without an answer."""
+    while not game.is_over:
+        game = game.with_week(game.weeks[-1].hours if game.weeks else usual_hours())
+        found = next_letter(game, quarters.own(game))
+        if found:
+            game = game.with_letter(*found).answered(letters()[found[0]].left)
+    return game
+
+
+def test_the_weeks_that_are_left_are_as_if_played_by_hand():
+    begun = game_of(("", "hire_follow_up"), FEW, 9)
+    assert to_the_end(begun) == by_hand(begun)
 
 
 def test_who_changes_nothing_ends_as_the_typical_clinic():

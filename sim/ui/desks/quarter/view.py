@@ -7,10 +7,11 @@ from typing import Any
 
 from sim.ground.errors import CleanClaimError
 from sim.learn.desk.attempt_store import Store
-from sim.manager.game.decided import Game, usual_hours
+from sim.manager.game.decided import Game
 from sim.manager.game.letters import next_letter
 from sim.manager.game.quarters import beside, own, ready
-from sim.manager.game.rules import letters, setup
+from sim.manager.game.rules import setup
+from sim.manager.game.run_on import to_the_end
 from sim.manager.strategies.strategy import ROLES
 from sim.ui.desks import desk_folders
 from sim.ui.desks.common import FOOT, View
@@ -84,14 +85,7 @@ def _answer(game: Game, asked: dict[str, Any]) -> Game:
 
 
 def _rest(game: Game, asked: dict[str, Any]) -> Game:
-    """The weeks that are left, with the hours of now and no further decision; letters are left as they are."""
-    while not game.is_over:
-        if game.waits_for_answer:
-            reply = game.weeks[-1].reply
-            game = game.answered(letters()[reply.letter].left if reply else 0)
-        else:
-            game = _with_letter(game.with_week(game.weeks[-1].hours if game.weeks else usual_hours()))
-    return game
+    return to_the_end(game)
 
 
 def _new(game: Game, asked: dict[str, Any]) -> Game:
