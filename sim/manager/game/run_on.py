@@ -1,5 +1,5 @@
-"""The weeks that are left, worked with the hours of now and without further decisions; letters are left as they are. One
-quarter is played and looked at on each Friday: what was known on a day does not depend on how far it is played.
+"""The weeks that are left, worked with the hours of now and without further decisions; letters are left as they are.
+One quarter is played and looked at on each Friday: what was known on a day does not depend on how far it is played.
 """
 
 from sim.manager.calendar.quarter import known_on
