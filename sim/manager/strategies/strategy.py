@@ -165,7 +165,9 @@ def strategies() -> dict[str, Strategy]:
     >>> {"in_house_trained", "in_house_untrained", "outsourced"} <= set(strategies())
     True
     """
-    return {name: _read(name, read_toml(path), Place(str(path))) for name, path in scan("data/strategies").items()}
+    return {
+        name: strategy_of(name, read_toml(path), Place(str(path))) for name, path in scan("data/strategies").items()
+    }
 
 
 def strategy(name: str) -> Strategy:
@@ -178,7 +180,8 @@ def strategy(name: str) -> Strategy:
     return found[name]
 
 
-def _read(name: str, content: dict[str, Any], where: Place) -> Strategy:
+def strategy_of(name: str, content: dict[str, Any], where: Place) -> Strategy:
+    """A strategy from a file's content. Raises CleanClaimError with the place and what to write."""
     fields = {"label": Field(text), "says": Field(text)}
     sections = {key: Field(_section(inside)) for key, inside in _sections().items()}
     table = record(content, where, {**fields, **sections})

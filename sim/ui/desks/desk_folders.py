@@ -35,7 +35,7 @@ def folders() -> dict[str, ModuleType]:
     """Each folder's view by the folder's name.
 
     >>> list(folders())
-    ['biller', 'coder', 'denial', 'quarter', 'start', 'wire']
+    ['biller', 'board', 'coder', 'denial', 'quarter', 'start', 'strategies', 'wire']
     """
     names = sorted(path.parent.name for path in FOLDER.glob("*/view.py"))
     return {name: import_module(f"sim.ui.desks.{name}.view") for name in names}

@@ -43,7 +43,7 @@ def others() -> list[View]:
     """Desks with a page of their own and without exercises, such as the game of a quarter.
 
     >>> [one["role"] for one in others()]
-    ['quarter']
+    ['board', 'quarter', 'strategies']
     """
     pages = [name for name, view in desk_folders.folders().items() if not view.TASK and name not in ("start", "wire")]
     return [
