@@ -58,7 +58,7 @@ def passed_on(
 ) -> Passed | None:
     """What later payers got; None where there are none. `heads` effective; `shared` and `denied` per answered line:
     what the payer of that line left to the patient or denied, by its own account (signed). Denied lines that a new
-    claim sends again are taken back from the next payer on the day on which it is sent.
+    claim sends again leave the next payer on the day on which it is sent.
     """
     rank = ranks(heads)
     if not (rank > 1).any():

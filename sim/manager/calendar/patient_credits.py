@@ -1,6 +1,6 @@
-"""Credits of patients through time: a copay above what was owed, or a payment of what a payer then took back. A poster
-looks at it the day after it comes up; it goes back once it has stood for the days that the clinic allows itself
-(data/params: credit_refund_days), if nothing of the visit has changed meanwhile.
+"""Credits of patients through time: a copay above what was owed, or a payment of what a later answer of the payer no
+longer leaves to the patient. A poster looks at it the day after it comes up; it goes back once it has stood for the
+days that the clinic allows itself (data/params: credit_refund_days), if nothing of the visit has changed meanwhile.
 """
 
 from typing import NamedTuple

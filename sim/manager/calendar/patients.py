@@ -187,7 +187,7 @@ class _Ended(NamedTuple):
         return overpaid(self.owed.group[self.cuts.row], self.cuts.day, self.too_much()[0], POSTER)
 
     def entries(self, encounters: Table) -> list[Table]:
-        """Payments, small balances and bad debt, and what of these was taken back."""
+        """Payments, small balances and bad debt, and what of these was reversed."""
         visit, cuts, back = self.owed.group, self.cuts, self.too_much()[1]
         made = [
             _entry("patient payment", "patient", "cash", encounters, visit, one.day, -one.amount) for one in self.paid

@@ -1,6 +1,6 @@
 """What stands in an account through time, as amounts that rise on a day and are cut again by what is known later.
 
-A balance is billed on what is known on its day. What a payer takes back later cuts the balance that stands highest, so
+A balance is billed on what is known on its day. What a later answer reverses cuts the balance that stands highest, so
 a cut never changes what was billed before it, only what is still to come of it.
 """
 

@@ -80,7 +80,7 @@ def _dates(days: np.ndarray) -> np.ndarray:
 
 
 def up_to(work: Table, day: np.datetime64) -> Table:
-    """The items as they stood on a day. Until when a balance or a credit stands nobody knows before it ends."""
+    """The items as they stood on a day. Nobody knows how long a balance or a credit stands before it ends."""
     work = work.take(work.ready_date <= day)
     is_done, over = work.done_date <= day, work.item_code.isin(OF_PATIENTS) & (work.deadline_date >= day)
     passed = work.deadline_date < day

@@ -36,7 +36,7 @@ def scores(game: Game) -> list[Score]:
 
 
 def own_score(game: Game) -> Score:
-    """The learner's quarter: its decisions' costs are part of the cost, what was returned to payers is no cash."""
+    """The learner's quarter: its decisions' costs are part of the cost, what was returned to payers is not cash."""
     made = finished(game)
     plain, returned = _score(OWN, made), repaid(game, made)
     cash, cost = plain.cash - returned, plain.cost + beside_cost(game)
