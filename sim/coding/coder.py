@@ -31,12 +31,13 @@ CODERS = ("perfect", "expert", "novice")
 
 
 class Staff(NamedTuple):
-    """A staff of its own: how it is called on the encounters, mistakes on so many visits of a million, and per desk the
-    visits (a mask) on which a mistake of that desk is found and set right before the claim goes out. Whoever errs more
-    often errs also where whoever errs less often does: the draw belongs to the visit alone."""
+    """A staff of its own: how it is called on the encounters, mistakes on so many visits of a million (one number, or
+    one a visit), and per desk the visits (a mask) on which a mistake of that desk is found and set right before the
+    claim goes out. Whoever errs more often errs also where whoever errs less often does: the draw belongs to the visit
+    alone."""
 
     name: str
-    mistakes_per_million: int
+    mistakes_per_million: int | np.ndarray
     set_right: Mapping[str, np.ndarray]
 
 

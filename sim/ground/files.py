@@ -265,7 +265,15 @@ def _default_home() -> str:
 
 def read_toml(path: Path) -> dict[str, Any]:
     """A TOML file as a dictionary. Raises CleanClaimError naming the file and the line that does not parse."""
-    text = text_of(path)
+    return toml_of(text_of(path), path)
+
+
+def toml_of(text: str, path: Path) -> dict[str, Any]:
+    """The text of a TOML file as a dictionary; path: how the file is called in an error.
+
+    >>> toml_of('label = "Mine"', Path("mine.toml"))
+    {'label': 'Mine'}
+    """
     if len(text) > LARGEST_TOML:
         found, expected = f"the file has {len(text):,} characters", f"at most {LARGEST_TOML:,}"
         raise CleanClaimError(found, str(path), expected, "divide it into several files")

@@ -42,7 +42,7 @@ def picture(day: "Day", of: str = "aging", on: "np.datetime64 | str | None" = No
 
 
 def diagram(kind: str, title: str, **rows: object) -> "NotebookPicture":
-    """A picture of a lesson from plain values: kind "days", "waterfall", "strip" or "aging" with the rows that
+    """A picture of a lesson from plain values: kind "days", "waterfall", "strip", "lines" or "aging" with the rows that
     sim/ui/desks/pictures/blocks.py names for it. Raises CleanClaimError for one that cannot be drawn.
     """
     from sim.ui.desks.pictures import blocks, clinic_pictures

@@ -31,13 +31,13 @@ from test_keys_through_the_page import OWN, enter  # noqa: E402
 from sim import cli  # noqa: E402
 from sim.classroom.assignments.assigned import assignment_of  # noqa: E402
 from sim.classroom.disputes.entries import case_of  # noqa: E402
-from sim.classroom.lti import tool_keys  # noqa: E402
-from sim.classroom.lti.assignment_scores import pass_on  # noqa: E402
-from sim.classroom.lti.courses import course_code, course_of, link_course  # noqa: E402
-from sim.classroom.lti.launch import launch  # noqa: E402
-from sim.classroom.lti.log_in import Sent, log_in  # noqa: E402
-from sim.classroom.lti.people import Person, member_of  # noqa: E402
-from sim.classroom.lti.platforms import Platform, add_platform  # noqa: E402
+from sim.classroom.lti.connection import tool_keys  # noqa: E402
+from sim.classroom.lti.gradebook.assignment_scores import pass_on  # noqa: E402
+from sim.classroom.lti.course.courses import course_code, course_of, link_course  # noqa: E402
+from sim.classroom.lti.launching.launch import launch  # noqa: E402
+from sim.classroom.lti.launching.log_in import Sent, log_in  # noqa: E402
+from sim.classroom.lti.course.people import Person, member_of  # noqa: E402
+from sim.classroom.lti.registering.platforms import Platform, add_platform  # noqa: E402
 from sim.classroom.marking.results import results, totals  # noqa: E402
 from sim.classroom.records.classes import class_of, new_class  # noqa: E402
 from sim.classroom.records.entry import make_link  # noqa: E402

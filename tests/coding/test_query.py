@@ -13,7 +13,7 @@ def case(name, **more):
 
 
 def test_the_answer_changes_the_truth_and_arrives_signed_and_dated():
-    one, row, patient = case("earache_which_ear", choices="ear=left")
+    one, row, patient = case("earache_which_ear", choices="ear=left;kind=plain")
     found = ask(one, row, patient)
     assert found.before.hold and not found.truth.hold
     assert (found.before.diagnoses[0].code, found.truth.diagnoses[0].code) == ("H66.90", "H66.92")

@@ -127,7 +127,7 @@ def _answers(encounters: Table, heads: Table, lines: Table, answers: Table, told
     is_denied, bears = ~answers.denial_policy.is_missing, bearing(heads)[head]
     shared = np.where(is_denied, 0, answers.patient_responsibility_amount)
     denied = np.where(is_denied & bears, answers.charge_amount - answers.paid_amount, 0)
-    passed = passed_on(heads, lines, told, answers, shared, np.where(continued(heads)[head] >= 0, 0, denied))
+    passed = passed_on(heads, lines, told, answers, shared, denied)
     due = answers.charge_amount
     if passed is not None:
         due = np.where(ranks(heads)[head] > 1, passed.answers, due)
@@ -144,20 +144,26 @@ def _answers(encounters: Table, heads: Table, lines: Table, answers: Table, told
         entries("denial", "denied", "payer", *where, denied, bears & ~forgiven),
         entries("write-off", "write-off", "payer", *where, denied, bears & forgiven, "not worked"),
         *_closed_denials(heads, head, answers, where, denied, bears & ~forgiven),
-        *(_passed(passed) if passed else []),
+        *(_passed(passed, where, is_denied) if passed else []),
         *_credits(encounters, visit, answers, np.where(to_patient, shared + contractual, shared), passed),
     ]
 
 
-def _passed(passed: Passed) -> list[Table]:
-    """What the payer before left open goes to the next payer on the day its claim is sent."""
-    if passed is None:
-        return []
-    lines = passed.lines
-    where = (lines.encounter_key, lines.claim_key, lines.claim_line_number, lines.day)
+def _passed(
+    passed: Passed, where: tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray], is_denied: np.ndarray
+) -> list[Table]:
+    """What the payer before left open goes to the next payer on the day its claim is sent; what changes of it after
+    the next payer's answer ends as that answer did. `where`, `is_denied`: of each answered line.
+    """
+    lines, row = passed.lines, passed.later.row
+    sent = (lines.encounter_key, lines.claim_key, lines.claim_line_number, lines.day)
+    visit, claim, line = (column[row] for column in where[:3])
+    changed = (visit, claim, line, passed.later.day, passed.later.amount)
     return [
-        entries("billed to the next payer", "payer", "patient", *where, lines.patient_amount),
-        entries("billed to the next payer", "payer", "denied", *where, lines.denied_amount),
+        entries("billed to the next payer", "payer", "patient", *sent, lines.patient_amount),
+        entries("billed to the next payer", "payer", "denied", *sent, lines.denied_amount),
+        entries("denial", "denied", "payer", *changed, is_denied[row]),
+        entries("contractual write-off", "write-off", "payer", *changed, ~is_denied[row]),
     ]
 
 

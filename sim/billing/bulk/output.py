@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 MARK, PROBE = "simulation.json", ".probe"
 LEFT = (".json",)  # endings of hidden files that a block leaves for the last step
+RISKY = "^[=+@\\t\\r-]"  # how a formula begins
 
 
 def prepare(out: Path, tables: Iterable[str], is_continued: bool = False) -> None:
@@ -76,24 +77,31 @@ def _text(arrow: "pyarrow.Table", header: bool) -> bytes:
     import pyarrow
     from pyarrow import csv
 
-    plain = pyarrow.table(
-        {
-            name: _guarded(column.cast(pyarrow.string()))
-            if pyarrow.types.is_dictionary(column.type) or pyarrow.types.is_string(column.type)
-            else column
-            for name, column in zip(arrow.column_names, arrow.columns)
-        }
-    )
+    plain = pyarrow.table({name: _plain(column) for name, column in zip(arrow.column_names, arrow.columns)})
     buffer = BytesIO()
     csv.write_csv(plain, buffer, csv.WriteOptions(include_header=header, quoting_style="needed"))
     return buffer.getvalue()
+
+
+def _plain(column: "pyarrow.ChunkedArray") -> "pyarrow.ChunkedArray":
+    """Texts as texts; of coded ones only the different texts are looked at."""
+    import pyarrow
+    from pyarrow import compute
+
+    if pyarrow.types.is_string(column.type):
+        return _guarded(column)
+    if not pyarrow.types.is_dictionary(column.type):
+        return column
+    told = column.cast(pyarrow.string())
+    risky = any(compute.any(compute.match_substring_regex(part.dictionary, RISKY)).as_py() for part in column.chunks)
+    return _guarded(told) if risky else told
 
 
 def _guarded(column: "pyarrow.ChunkedArray") -> "pyarrow.ChunkedArray":
     """Texts that a spreadsheet would run as a formula begin with an apostrophe, which it takes for a text."""
     from pyarrow import compute
 
-    risky = compute.match_substring_regex(column, "^[=+@\t\r-]")
+    risky = compute.match_substring_regex(column, RISKY)
     if not compute.any(risky).as_py():
         return column
     return compute.if_else(risky, compute.binary_join_element_wise("'", column, ""), column)

@@ -22,7 +22,7 @@ from sim.ground.files import find, read_toml, remembered
 from sim.ground.joins import find_rows
 from sim.ground.strict_toml import Place, dollars
 from sim.ground.table import Table
-from sim.reference.codes import procedure_rows, procedures
+from sim.reference.codes import procedures
 
 VISIT = "office visit"
 
@@ -74,5 +74,10 @@ def _has_visit(encounters: Table) -> np.ndarray:
 
 
 def _is_visit(one: Scenario, setting: Setting) -> bool:
-    rows = procedure_rows([line.code for line in perfect_in(one, setting).services])
-    return bool((procedures().kind == VISIT)[rows[rows >= 0]].any())
+    return any(line.code in _visit_codes() for line in perfect_in(one, setting).services)
+
+
+@remembered
+def _visit_codes() -> frozenset[str]:
+    known = procedures()
+    return frozenset(known.code[known.kind == VISIT].texts().tolist())

@@ -212,25 +212,54 @@ def _not_met(criterion: str) -> str:
 
 class Form(NamedTuple):
     """A form of one task. is_open: without an answer it holds only what the desk shows before grading, so that assessed
-    work may print it; needs_key: it is itself part of the answer. takes_answer: an answer changes what it holds."""
+    work may print it; needs_key: it is itself part of the answer. takes_answer: an answer changes what it holds.
+    applies: can this case have one at all?"""
 
     draw: Draw
     is_open: bool = True
     needs_key: bool = False
     takes_answer: bool = True
+    applies: Callable[[Case], bool] = lambda case: True
 
 
+def _has_remittance(case: Case) -> bool:
+    return bool(returned(case)["remittance"])
+
+
+def _is_billed_to_a_plan(case: Case) -> bool:
+    return lying(case).billed is None
+
+
+def _has_plan_answer(case: Case) -> bool:
+    said = lying(case)
+    on = np.datetime64(said.on, "D")
+    return said.billed is None and bool((said.made.decided.remittance_lines.remittance_date <= on).any())
+
+
+def _needs_notice(case: Case) -> bool:
+    question = asked_in(case)
+    return question.page.payer.kind == "medicare" and Notice.ABN in question.notices
+
+
+LABELS = {
+    "claim": "claim form",
+    "statement": "patient statement",
+    "eob": "explanation of benefits",
+    "letter": "letter to the payer",
+    "notice": "advance notice",
+    "authorization": "authorization request",
+}
 FORMS: dict[str, dict[str, Form]] = {
     "claim": {"build_claim": Form(built_claim), "work_denial": Form(returned_claim)},
     "statement": {
         "work_denial": Form(denial_statement, is_open=False, takes_answer=False),
-        "answer_patient": Form(patient_statement, is_open=False, needs_key=True),
+        "answer_patient": Form(patient_statement, is_open=False, needs_key=True, applies=_is_billed_to_a_plan),
     },
     "eob": {
-        "work_denial": Form(denial_benefits, takes_answer=False),
-        "answer_patient": Form(call_benefits, is_open=False, takes_answer=False),
+        "work_denial": Form(denial_benefits, takes_answer=False, applies=_has_remittance),
+        "answer_patient": Form(call_benefits, is_open=False, takes_answer=False, applies=_has_plan_answer),
     },
     "letter": {"work_denial": Form(letter)},
-    "notice": {"read_policy": Form(notice, is_open=False)},
+    "notice": {"read_policy": Form(notice, is_open=False, applies=_needs_notice)},
     "authorization": {"request_authorization": Form(authorization)},
 }

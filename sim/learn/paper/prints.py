@@ -31,8 +31,7 @@ def printed(
     b'%PDF-'
     """
     form, where = _form(kind, case), f"exercise {case.exercise.name}"
-    is_practice = case.exercise.mode == "practice" and not case.exercise.attempts
-    if not is_practice and (worked or not form.is_open):
+    if not is_practice(case) and (worked or not form.is_open):
         raise CleanClaimError(
             f"a {kind} would show part of what is graded here", where, "a practice exercise", "print it after the marks"
         )
@@ -44,6 +43,47 @@ def printed(
         worked, own = False, None
     given = task_of(case.exercise.task).key(case) if worked else own
     return form.draw(case, None if given is None else _parsed(case, given), is_packed)
+
+
+def is_practice(case: Case) -> bool:
+    """Is it practice, so that a key may be shown once the case is done with?"""
+    return case.exercise.mode == "practice" and not case.exercise.attempts
+
+
+def offered(case: Case, is_finished: bool) -> tuple[str, ...]:
+    """The forms that a desk may print of this case now: what lies there openly; once a practice case is done with, what
+    would have shown part of the answer as well.
+
+    >>> from sim.learn.exercises.case import draw
+    >>> offered(draw("biller_01_first_claim"), False), offered(draw("coder_04_knee"), True)
+    (('claim',), ())
+    """
+    found = ((kind, by_task.get(case.exercise.task)) for kind, by_task in FORMS.items())
+    return tuple(
+        kind
+        for kind, form in found
+        if form is not None and (form.is_open or (is_finished and is_practice(case))) and form.applies(case)
+    )
+
+
+def printed_at_desk(kind: str, case: Case, own: Mapping[str, Any], is_finished: bool) -> bytes:
+    """A form as it stands at a desk: with what was entered, or as it lies there where that leaves nothing to fill in.
+    Raises CleanClaimError for a form that this desk does not offer now.
+
+    >>> from sim.learn.exercises.case import draw
+    >>> printed_at_desk("claim", draw("biller_01_first_claim"), {}, False)[:5]
+    b'%PDF-'
+    """
+    if kind not in offered(case, is_finished):
+        raise CleanClaimError(
+            f"no form {str(kind)[:20]!r} to print now", "", "a form that lies on this desk", "finish the case first"
+        )
+    if FORMS[kind][case.exercise.task].needs_key:
+        return printed(kind, case, worked=True)
+    try:
+        return printed(kind, case, own=own)
+    except CleanClaimError:  # such as an answer that sends no letter, or one that cannot be read yet
+        return printed(kind, case)
 
 
 def _form(kind: str, case: Case) -> Form:

@@ -10,12 +10,13 @@ import numpy as np
 
 from sim.ground.joins import find_rows, sum_by
 from sim.ground.keys import VERSIONS
-from sim.manager.calendar.hours import Window, played
+from sim.manager.calendar.hours import Copies, Window, played
 from sim.manager.calendar.life import tries
 from sim.manager.calendar.office import Built
 from sim.manager.calendar.outlook import CLOSE, DISPUTE, DOCUMENTS_USUAL, FIX, NONE, Outlook
 from sim.manager.calendar.queues import NEVER, Program, Worked
 from sim.manager.calendar.scene import Scene
+from sim.manager.strategies.plan import Plan
 from sim.manager.strategies.strategy import Strategy, work_items
 
 STEPS = ("chart", "claim", "unanswered", "documents", "rejection", "denial", "denial")
@@ -40,17 +41,32 @@ class Office(NamedTuple):
         return self.worked.done[:, step]
 
 
-def office(scene: Scene, made: Built, outlook: Outlook, one: Strategy, window: Window) -> Office:
-    """Play it."""
+def office(
+    scene: Scene, made: Built, outlook: Outlook, plan: Plan, window: Window, around: Copies | None = None
+) -> Office:
+    """Play it. around: what the quarters before and after put on the desks (left out: the same as this one)."""
+    ways = [_kinds(outlook, one) for one in plan.strategies]
+    programs = tuple(
+        _after_the_payer(scene, _before_the_payer(scene, made, outlook, one), outlook, one, first, second)
+        for one, (first, second, _) in zip(plan.strategies, ways, strict=True)
+    )
+    program, worked = played(programs, plan, window, around or Copies(programs[0], programs[0]))
+    at = np.arange(len(ways))[:, None]
+    first = np.select(list(at == worked.way[:, DENIAL]), [one for one, _, _ in ways])
+    second = np.select(list(at == worked.way[:, AGAIN]), [one for _, one, _ in ways])
+    small = np.select(list(at == worked.way[:, DENIAL]), [one for _, _, one in ways])
+    came_for_nothing = (second != NONE) & (first != FIX) & ~outlook.first.rejected
+    return Office(program, worked, first, np.where(came_for_nothing, CLOSE, second), small)
+
+
+def _kinds(outlook: Outlook, one: Strategy) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """(what the work at each denial would be, at the one after it, is the amount below what is worked)."""
     kind = _allowed(outlook.kind, one)
     later = _allowed(outlook.later_kind, one)
     is_small = ((kind != NONE) | (later != NONE)) & (_amount(outlook) < one.write_off_below)
     kind, later = (np.where(is_small & (each != NONE), CLOSE, each) for each in (kind, later))
     first_denial = np.where(kind != NONE, kind, np.where(outlook.first.rejected, later, NONE))
-    second_denial = np.where((kind == FIX) & (later != NONE), later, NONE)
-    program = _before_the_payer(scene, made, outlook, one)
-    program = _after_the_payer(scene, program, outlook, one, first_denial, second_denial)
-    return Office(program, played(program, one, window), first_denial, second_denial, is_small)
+    return first_denial, np.where((kind == FIX) & (later != NONE), later, NONE), is_small
 
 
 def _allowed(kind: np.ndarray, one: Strategy) -> np.ndarray:

@@ -3,15 +3,17 @@ seconds on each working day.
 
 A quarter does not begin with an empty desk and does not end with one: the queue holds the same quarter once before and
 as often as needed after, so that the people of the quarter looked at have what they would have in a clinic that goes on
-like this. Only the quarter itself is told.
+like this. Only the quarter itself is told. Where the clinic's way of working changes, the quarter before is that of the
+clinic as it was, and those after it that of the clinic as it has become.
 """
 
 from typing import NamedTuple
 
 import numpy as np
 
-from sim.manager.calendar.queues import Program, Worked, worked
+from sim.manager.calendar.queues import Program, Queues, Ways, Worked, as_worked
 from sim.manager.calendar.working_days import is_working_day, working_days_between
+from sim.manager.strategies.plan import Plan
 from sim.manager.strategies.strategy import Strategy
 
 AHEAD = 21  # days before the first visit on which the front desk is at work
@@ -51,13 +53,39 @@ def seconds_a_day(one: Strategy, window: Window) -> np.ndarray:
     return np.array([[round(hours * 36 * daily)] for hours in one.hours], np.int64)
 
 
-def played(program: Program, one: Strategy, window: Window, goes_on: bool = True) -> Worked:
-    """What becomes of a program's items up to the last day played. goes_on: with the quarters around."""
-    copies = list(window.copies) if goes_on else [0]
+class Copies(NamedTuple):
+    """What the quarters before and after put on the same desks: as the clinic worked before its plan begins, and as it
+    works when the plan has ended. Days are those of the quarter itself. before: None where it is not known before the
+    quarter has been played (what patients owe)."""
+
+    before: Program | None
+    after: Program
+
+
+def played(
+    programs: tuple[Program, ...], plan: Plan, window: Window, around: Copies, ahead: int = 0
+) -> tuple[Program, Worked]:
+    """What becomes of items up to the last day played, and the program as it was worked. programs: one for each
+    strategy of the plan; ahead: days before a quarter's first visit on which its items can come up."""
+    begun = int((window.until - window.first).astype(int)) + ahead
+    copies = [copy for copy in window.copies if copy <= 0 or copy * window.length <= begun]
+    copies = [copy for copy in copies if copy >= 0 or around.before is not None]
     first = int(window.first.astype(int)) - AHEAD + min(copies) * window.length
-    until = int(window.until.astype(int))
-    whole = Program.beside([program.shifted(copy * window.length) for copy in copies])
-    works = is_working_day(np.arange(first, until + 1).astype("datetime64[D]"))
-    made = worked(whole, one.orders(), seconds_a_day(one, window), first, works)
-    size, place = len(program.start), copies.index(0)
-    return Worked(*(column[place * size : (place + 1) * size] for column in made))
+    days = np.arange(first, int(window.until.astype(int)) + 1)
+    whole = tuple(
+        Program.beside([_of(copy, own, around).shifted(copy * window.length) for copy in copies]) for own in programs
+    )
+    seconds = np.hstack([seconds_a_day(one, window) for one in plan.strategies])
+    holds = plan.at(days)
+    ways = Ways(whole, tuple(one.orders() for one in plan.strategies), holds)
+    works = is_working_day(days.astype("datetime64[D]"))
+    made = Queues(ways, seconds[:, holds], first, works).advance(int(days[-1])).result()
+    start = len(around.before.start) if around.before is not None else 0
+    own = Worked(*(column[start : start + len(programs[0].start)] for column in made))
+    return as_worked(programs, own.way), own
+
+
+def _of(copy: int, own: Program, around: Copies) -> Program:
+    if copy < 0 and around.before is not None:
+        return around.before
+    return around.after if copy else own

@@ -20,14 +20,17 @@ from sim.ground.draw import uniform
 from sim.ground.joins import find_rows
 from sim.ground.keys import VERSIONS, coverage_before
 from sim.ground.table import Table
-from sim.manager.calendar.hours import Window, played
+from sim.manager.calendar.hours import Copies, Window, played
 from sim.manager.calendar.queues import NEVER, Program, Worked
 from sim.manager.calendar.scene import Scene
+from sim.manager.strategies.plan import Plan
 from sim.manager.strategies.strategy import ROLES, Strategy, mistakes_per_million, work_items
 from sim.payer.rulebook.catalogue import policies
+from sim.payer.rulebook.payers import payers
 
 VERIFY_AHEAD, AUTHORIZE_AHEAD = 3, 10  # days before the visit on which its schedule is known
 FRONT_DESK = ROLES[0]
+MODIFIERS = tuple(f"hcpcs_modifier_{number}" for number in range(1, 5))
 
 
 class FrontDesk(NamedTuple):
@@ -67,13 +70,27 @@ class Built(NamedTuple):
         return (first >= 0) & ((coverage != self.visits.coverage_key) | number) & ~self.edited
 
 
-def front_desk(scene: Scene, one: Strategy, window: Window) -> FrontDesk:
-    """What is verified and authorized before the visit, as far as the hours go."""
+def front_desk(scene: Scene, plan: Plan, window: Window) -> FrontDesk:
+    """What is verified and authorized before the visit, as far as the hours go. What the plan says holds from the day
+    on which a visit's schedule is known."""
+    copies = Copies(*(_before_the_visit(scene, plan, copy * window.length) for copy in (-1, 1)))
+    own = (_before_the_visit(scene, plan, 0),) * len(plan.strategies)
+    program, made = played(own, plan, window, copies, ahead=AUTHORIZE_AHEAD)
+    done = made.done[:, 0] < NEVER
+    size = len(scene.visits)
+    return FrontDesk(done[:size], done[size:], program, made)
+
+
+def _before_the_visit(scene: Scene, plan: Plan, later: int) -> Program:
+    """The front desk's items of the quarter that comes so many days later, on the days of this one."""
     visits, items = scene.visits, work_items()
     day = visits.service_date.astype(np.int64)
     size = len(visits)
-    wants = uniform(scene.seed, "verified", visits.encounter_key) * 100 < one.verified_percent
-    needs = ~visits.prior_authorization_number.is_missing & one.authorization_desk
+    percent = plan.values("verified_percent", day - VERIFY_AHEAD + later)
+    wants = uniform(scene.seed, "verified", visits.encounter_key) * 100 < percent
+    wants |= _of_kinds(scene, plan, day - VERIFY_AHEAD + later)
+    needs = ~visits.prior_authorization_number.is_missing
+    needs &= plan.values("authorization_desk", day - AUTHORIZE_AHEAD + later)
     program = Program.of(
         np.tile(day, 2) - AUTHORIZE_AHEAD, np.tile(day, 2), np.zeros(2 * size, np.int64), (ROLES.index(FRONT_DESK),)
     )
@@ -89,31 +106,70 @@ def front_desk(scene: Scene, one: Strategy, window: Window) -> FrontDesk:
             deadline=np.tile(day, 2),
             amount=charge,
         )
-    made = played(program, one, window)
-    done = made.done[:, 0] < NEVER
-    return FrontDesk(done[:size], done[size:], program, made)
+    return program
 
 
-def built(scene: Scene, one: Strategy, window: Window) -> Built:
-    """The claims as the office makes them."""
-    desk = front_desk(scene, one, window)
+def _of_kinds(scene: Scene, plan: Plan, days: np.ndarray) -> np.ndarray:
+    """Visits of payers of a kind that is verified always."""
+    which, out = plan.at(days), np.zeros(len(scene.visits), bool)
+    for number, one in enumerate(plan.strategies):
+        if one.verified_kinds:
+            codes = [code for code, payer in payers().items() if payer.kind in one.verified_kinds]
+            out |= (which == number) & scene.visits.payer_code.isin(codes)
+    return out
+
+
+def built(scene: Scene, plan: Plan, window: Window) -> Built:
+    """The claims as the office makes them. What the plan says of coding and edits holds for the charts that are closed
+    from that day on."""
+    desk = front_desk(scene, plan, window)
     keys, life = scene.visits.encounter_key, scene.life
-    looked = uniform(scene.seed, "second look", keys) * 100 < one.second_look_percent
+    closed = scene.visits.service_date.astype(np.int64) + life.closed_after
+    which = plan.at(closed)
+    looked = _looked(scene, plan, which, desk)
     found = uniform(scene.seed, "second look finds", keys) * 100 < scene.given.second_look_finds_percent
-    staff = Staff(
-        one.skill,
-        mistakes_per_million(one, scene.first),
-        {FRONT_DESK: desk.verified, "coder": looked & found},
+    visits, work = code(
+        scene.seed, _registered(scene, desk), staff=_staff(scene, plan, which, desk, {"coder": looked & found})
     )
-    visits, work = code(scene.seed, _registered(scene, desk), staff=staff)
     claims = _typed(bill(visits, work, scene.people), visits, life.typed_wrong & ~desk.verified)
     true = clean(as_supported(visits), scene.truth, scene.people)
     findings = scrub(claims.claims, claims.lines, scene.people)
     edited = np.zeros(len(visits), bool)
-    if one.scrubber:
-        edited = np.isin(keys, findings.claim_key[_stops(findings, one)] >> VERSIONS)
+    for number, one in enumerate(plan.strategies):
+        if one.scrubber:
+            edited |= (which == number) & np.isin(keys, findings.claim_key[_stops(findings, one)] >> VERSIONS)
+    if edited.any():
         claims = _replaced(claims, true, keys[edited])
     return Built(desk, visits, work, claims, true, findings, looked, edited)
+
+
+def _staff(scene: Scene, plan: Plan, which: np.ndarray, desk: FrontDesk, set_right: dict[str, np.ndarray]) -> Staff:
+    """Who codes the visits: how often they err, with what is found before the claim goes out."""
+    rates = np.array([mistakes_per_million(one, scene.first) for one in plan.strategies])
+    return Staff(plan.first.skill, rates[which], {FRONT_DESK: desk.verified, **set_right})
+
+
+def _looked(scene: Scene, plan: Plan, which: np.ndarray, desk: FrontDesk) -> np.ndarray:
+    """Charts that get a second look: so many of a hundred, and those on whose claim a modifier stands, or should."""
+    percent = np.array([one.second_look_percent for one in plan.strategies])[which]
+    looked = uniform(scene.seed, "second look", scene.visits.encounter_key) * 100 < percent
+    for number, one in enumerate(plan.strategies):
+        if one.second_look_modifiers:
+            _, coded = code(scene.seed, _registered(scene, desk), staff=_staff(scene, plan, which, desk, {}))
+            has = _with_modifier(coded, one.second_look_modifiers) | _with_modifier(
+                scene.truth, one.second_look_modifiers
+            )
+            looked |= (which == number) & np.isin(scene.visits.encounter_key, list(has))
+    return looked
+
+
+def _with_modifier(work: Work, modifiers: tuple[str, ...]) -> set[int]:
+    """The visits with one of these modifiers on a service."""
+    lines = work.services
+    mine = np.zeros(len(lines), bool)
+    for name in MODIFIERS:
+        mine |= lines[name].isin(modifiers)
+    return set(lines.encounter_key[mine].tolist())
 
 
 def _registered(scene: Scene, desk: FrontDesk) -> Table:

@@ -1,5 +1,8 @@
-"""What patients owe and pay: balances that stay after all payers have answered are charged to a card on file, or go out
-on statements; patients pay after one of them, take a payment plan, or do not pay. Credits are worked and paid back.
+"""What patients owe and pay: what payers leave to the patient is charged to a card on file a few days later, or goes
+out on statements; patients pay after one of them, take a payment plan, or do not pay. Credits are worked and paid back.
+
+Only what is known on a day counts on it. A payer that takes its answer back later cuts the balance: what is still to
+come is smaller, what was paid too much goes back, what was written off stands again on nobody's account.
 
 Not modeled: balances of several visits on one statement, collection agencies that bring something in, financial
 assistance, credits that pay another visit's balance (sim.billing.books.credits does that for a desk).
@@ -9,31 +12,22 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.billing.books.credits import stands
 from sim.billing.books.ledger_entries import entries
 from sim.billing.books.payment_plans import least_amount, payment_count
 from sim.ground.draw import uniform, whole
-from sim.ground.joins import find_in, find_rows, number_within
-from sim.ground.params import param_value
+from sim.ground.joins import find_rows
 from sim.ground.table import Table
-from sim.manager.calendar.hours import Window, played
+from sim.manager.calendar.hours import Copies, Window, played
+from sim.manager.calendar.patient_credits import Credits, found_credits, overpaid
 from sim.manager.calendar.queues import NEVER, Program, Worked
 from sim.manager.calendar.scene import Scene
-from sim.manager.strategies.strategy import ROLES, Strategy, work_items
+from sim.manager.calendar.standing_amounts import Cuts, Rises, standing
+from sim.manager.strategies.plan import Plan
+from sim.manager.strategies.strategy import ROLES, work_items
 
 POSTER = ROLES.index("poster")
-AHEAD_OF_STATEMENT, CARD_DAYS, BAD_DEBT_AFTER, MONTH = 5, 2, 30, 30  # days; modeling assumptions
+AHEAD_OF_STATEMENT, BAD_DEBT_AFTER, MONTH = 5, 30, 30  # days; modeling assumptions
 MOST = 6  # statements at most
-
-
-class Balances(NamedTuple):
-    """What patients owe for good, each time more of it is known: visit (row), number (of the visit's balances), day
-    (since 1970), amount (cents)."""
-
-    visit: np.ndarray
-    number: np.ndarray
-    day: np.ndarray
-    amount: np.ndarray
 
 
 class Patients(NamedTuple):
@@ -49,73 +43,66 @@ class Patients(NamedTuple):
     has_plan: np.ndarray
 
 
-def balances(encounters: Table, ledger: Table) -> Balances:
-    """Balances from a ledger without payments after the visit: only what no later answer reverses."""
+class Moved(NamedTuple):
+    """Amounts that leave the balances, one a balance: day (NEVER for none), amount (cents)."""
+
+    day: np.ndarray
+    amount: np.ndarray
+
+    def of(self, row: np.ndarray, day: np.ndarray) -> np.ndarray:
+        """What of these balances had left by these days."""
+        return np.where(self.day[row] <= day, self.amount[row], 0)
+
+
+def balances(encounters: Table, ledger: Table) -> tuple[Rises, Cuts]:
+    """What patients owe, from a ledger without payments after the visit; the group is the row of the visit."""
     mine = ledger.take((ledger.account == "patient") | (ledger.contra_account == "patient"))
     change = np.where(mine.account == "patient", mine.amount, 0) - np.where(
         mine.contra_account == "patient", mine.amount, 0
     )
-    day = mine.entry_date.astype(np.int64)
     visit = find_rows(encounters.encounter_key, mine.encounter_key)
-    sign = (visit << 17) + day
-    groups, place = np.unique(sign, return_inverse=True)
-    change = np.bincount(place, weights=change, minlength=len(groups)).astype(np.int64)
-    visit, day = groups >> 17, groups & ((1 << 17) - 1)
-    before = np.cumsum(change) - change
-    first = np.append(True, visit[1:] != visit[:-1]) if len(visit) else np.zeros(0, bool)
-    base = np.maximum.accumulate(np.where(first, np.arange(len(visit)), 0))
-    stood = before + change - (before[base] if len(base) else 0)
-    kept = _least_from_here_on(visit, np.maximum(stood, 0))
-    risen = kept - np.where(first, 0, np.append(0, kept[:-1]))
-    rows = np.flatnonzero(risen > 0)
-    return Balances(visit[rows], number_within(visit[rows]) - 1, day[rows], risen[rows])
+    return standing(visit, mine.entry_date.astype(np.int64), change)
 
 
-def _least_from_here_on(group: np.ndarray, value: np.ndarray) -> np.ndarray:
-    """The least value from each row to the end of its group.
-
-    >>> _least_from_here_on(np.array([0, 0, 0, 1]), np.array([5, 3, 4, 9])).tolist()
-    [3, 3, 4, 9]
-    """
-    if not len(value):
-        return value
-    step = int(value.max()) + 1
-    down = (value + group * step)[::-1]
-    return np.minimum.accumulate(down)[::-1] - group * step
-
-
-def patients(scene: Scene, one: Strategy, window: Window, encounters: Table, ledger: Table) -> Patients:
-    """The patients' part of a quarter, from the ledger of what payers have answered."""
-    owed = balances(encounters, ledger)
-    case = _Case(scene, one, owed)
-    program = case.program()
-    sent = played(program, one, window)
-    credit_program, credit_visit, amount, refund_after = _credits(encounters, ledger)
-    worked = played(credit_program, one, window)
-    paid_back = np.maximum(worked.done[:, 0], refund_after)
-    parts = [
-        *case.entries(sent, encounters),
-        _entry("refund to the patient", "unapplied credit", "cash", encounters, credit_visit, paid_back, amount),
-        *_reposted(encounters, ledger),
-    ]
-    return Patients(program, sent, owed.visit, credit_program, worked, credit_visit, parts, case.plan)
+def patients(
+    scene: Scene, plan: Plan, window: Window, encounters: Table, ledger: Table, after: tuple[Program, Program] | None
+) -> Patients:
+    """The patients' part of a quarter, from the ledger of what payers have answered. after: statements and credits of
+    the quarters after it (None: the same as this one's)."""
+    case, ways = _Case(scene, plan, *balances(encounters, ledger)), len(plan.strategies)
+    own = case.program()
+    later = own if after is None else after[0].widened(MOST)
+    statements, sent = played((own,) * ways, plan, window, Copies(None, later))
+    ended = case.ended(sent)
+    credits = Credits.beside([found_credits(encounters, ledger, POSTER), ended.overpaid()])
+    later = credits.program if after is None else after[1]
+    _, worked = played((credits.program,) * ways, plan, window, Copies(None, later))
+    parts = [*ended.entries(encounters), *credits.refunds(encounters, worked), *_reposted(ledger)]
+    return Patients(statements, sent, case.owed.group, credits.program, worked, credits.visit, parts, case.plan)
 
 
 class _Case:
-    """What each balance comes to, decided by draws of the visit."""
+    """How each balance is asked for and paid, decided by draws of the visit, by what is left of it after some days, and
+    by how the clinic works on the day on which it asks for it."""
 
-    def __init__(self, scene: Scene, one: Strategy, owed: Balances) -> None:
-        self.scene, self.one, self.owed = scene, one, owed
-        self.keys = scene.visits.encounter_key[owed.visit]
-        self.small = owed.amount < one.small_balance
-        self.card = ~self.small & (self._draw("card on file") * 100 < one.card_on_file_percent)
+    def __init__(self, scene: Scene, plan: Plan, owed: Rises, cuts: Cuts) -> None:
+        self.scene, self.owed, self.cuts = scene, owed, cuts
+        self.keys = scene.visits.encounter_key[owed.group]
+        self.asked_on = owed.day + AHEAD_OF_STATEMENT
+        self.asked = self.left(self.asked_on)
+        self.statements = plan.values("statements", self.asked_on)
+        self.statement_days = plan.values("statement_days", self.asked_on)
+        self.small = self.asked < plan.values("small_balance", self.asked_on)
+        card = plan.values("card_on_file_percent", self.asked_on)
+        self.card = ~self.small & (self._draw("card on file") * 100 < card)
         habits = scene.given.patients
-        band = np.minimum(np.searchsorted([part.up_to for part in habits], owed.amount), len(habits) - 1)
+        band = np.minimum(np.searchsorted([part.up_to for part in habits], self.asked), len(habits) - 1)
         paid = np.cumsum([[*part.paid_percent, *[0] * (MOST - len(part.paid_percent))] for part in habits], axis=1)
         self.pays_at = (self._draw("pays")[:, None] * 100 >= paid[band]).sum(axis=1)  # MOST: never
-        offered = one.payment_plans & (owed.amount >= least_amount(str(scene.first))) & (self.pays_at >= one.statements)
+        offered = plan.values("payment_plans", self.asked_on) & (self.asked >= least_amount(str(scene.first)))
+        offered = offered & (self.pays_at >= self.statements)
         takes = np.array([part.plan_percent for part in habits])[band]
-        self.plan = offered & ~self.card & ~self.small & (self._draw("plan") * 100 < takes) & (one.statements > 0)
+        self.plan = offered & ~self.card & ~self.small & (self._draw("plan") * 100 < takes) & (self.statements > 0)
         self.keeps = self._draw("plan kept") * 100 < scene.given.plan_kept_percent
         low, high = scene.given.days_to_pay
         self.delay = low + whole(scene.seed, "days to pay", self.keys, high - low + 1, owed.number)
@@ -123,61 +110,96 @@ class _Case:
     def _draw(self, what: str) -> np.ndarray:
         return uniform(self.scene.seed, f"patient {what}", self.keys, self.owed.number)
 
+    def left(self, day: np.ndarray) -> np.ndarray:
+        """What of each balance stands on its day, were nothing paid."""
+        return self.owed.amount - self.cuts.by(day)
+
     def program(self) -> Program:
-        """The statements: until the patient pays, or the last one."""
-        owed, one, items = self.owed, self.one, work_items()
+        """The statements: until the patient pays, the last one, or nothing is left to ask for."""
+        owed, items = self.owed, work_items()
         payer = np.zeros(len(owed.day), np.int64)
-        program = Program.of(owed.day, owed.day, payer, (POSTER,) * max(one.statements, 1))
-        billed = ~self.small & ~self.card
-        for step in range(one.statements):
+        program = Program.of(owed.day, owed.day, payer, (POSTER,) * MOST)
+        billed, gone = ~self.small & ~self.card, self.cuts.all_gone(owed.amount, NEVER)
+        for step in range(int(self.statements.max(initial=0))):
             setup = items["plan"].seconds if step == 0 else 0
             program = program.with_step(
                 step,
-                billed & (self.pays_at >= step) & ~(self.plan & (step > 0)),
+                billed & (self.pays_at >= step) & ~(self.plan & (step > 0)) & (step < self.statements),
                 seconds=items["statement"].seconds + np.where(self.plan, setup, 0),
-                lag=AHEAD_OF_STATEMENT if step == 0 else one.statement_days,
-                amount=owed.amount,
+                lag=AHEAD_OF_STATEMENT if step == 0 else self.statement_days,
+                amount=self.asked,
+                deadline=np.where(gone < NEVER, gone - 1, NEVER),
             )
         return program
 
-    def entries(self, sent: Worked, encounters: Table) -> list[Table]:
-        """Payments, small balances and bad debt."""
-        owed, one = self.owed, self.one
-        done = sent.done[:, : one.statements]
-        last = np.where((self.pays_at < one.statements) & ~self.plan, self.pays_at, one.statements - 1)
-        rows = np.arange(len(owed.day))
-        at = done[rows, np.maximum(last, 0)] if one.statements else np.full(len(rows), NEVER)
-        pays = ~self.small & ~self.card & ~self.plan & (self.pays_at < one.statements)
-        paid_on = np.where(self.card, owed.day + CARD_DAYS, np.where(pays & (at < NEVER), at + self.delay, NEVER))
+    def ended(self, sent: Worked) -> "_Ended":
+        """What is paid and written off, and when."""
+        rows, count = np.arange(len(self.owed.day)), self.statements
+        last = np.where((self.pays_at < count) & ~self.plan, self.pays_at, np.maximum(count - 1, 0))
+        at = np.where(count > 0, sent.done[rows, last], NEVER)
+        pays = ~self.small & ~self.card & ~self.plan & (self.pays_at < count)
+        paid_on = np.where(self.card, self.asked_on, np.where(pays & (at < NEVER), at + self.delay, NEVER))
+        begun = np.where(self.plan & (sent.done[:, 0] < NEVER), sent.done[:, 0] + self.delay, NEVER)
+        paid = [Moved(paid_on, self.left(paid_on)), *self._plan_payments(begun)]
         never = ~self.small & ~self.card & ~self.plan & ~pays
         debt_on = np.where(never & (at < NEVER), at + BAD_DEBT_AFTER, NEVER)
-        made = [
-            self._payment(encounters, paid_on, owed.amount),
-            self._off(
-                "small balance written off", encounters, np.where(self.small, owed.day + 1, NEVER), "small balance"
-            ),
-            self._off("bad debt", encounters, debt_on),
-        ]
-        return made + self._plans(encounters, done[:, 0] if one.statements else at)
+        stopped = ~self.keeps & (begun < NEVER)
+        debt_on = np.where(stopped, begun + MONTH * payment_count(str(self.scene.first)), debt_on)
+        off_on = np.where(self.small, self.asked_on, debt_on)
+        before = sum(part.of(rows, off_on) for part in paid)
+        return _Ended(self.owed, self.cuts, paid, Moved(off_on, np.maximum(self.left(off_on) - before, 0)), self.small)
 
-    def _plans(self, encounters: Table, set_up: np.ndarray) -> list[Table]:
-        owed, count = self.owed, payment_count(str(self.scene.first))
-        each = owed.amount // count
-        begun = np.where(self.plan & (set_up < NEVER), set_up + self.delay, NEVER)
-        parts = []
+    def _plan_payments(self, begun: np.ndarray) -> list[Moved]:
+        """The payments of a plan, equal but for the last; never more than is left."""
+        count, so_far = payment_count(str(self.scene.first)), np.zeros(len(begun), np.int64)
+        each, parts = self.asked // count, list[Moved]()
         for number in range(count):
-            amount = each if number < count - 1 else owed.amount - each * (count - 1)
-            mine = np.where(self.keeps | (number == 0), begun, NEVER)
-            parts.append(self._payment(encounters, np.where(mine < NEVER, mine + MONTH * number, NEVER), amount))
-        stopped = np.where(~self.keeps & (begun < NEVER), begun + MONTH * count, NEVER)
-        parts.append(_entry("bad debt", "write-off", "patient", encounters, owed.visit, stopped, owed.amount - each))
+            comes = (begun < NEVER) & (self.keeps | (number == 0))
+            day = np.where(comes, begun + MONTH * number, NEVER)
+            due = self.asked if number == count - 1 else each * (number + 1)
+            now = np.where(comes, np.maximum(np.minimum(due, self.left(day)), so_far), so_far)
+            parts.append(Moved(day, now - so_far))
+            so_far = now
         return parts
 
-    def _payment(self, encounters: Table, day: np.ndarray, amount: np.ndarray) -> Table:
-        return _entry("patient payment", "patient", "cash", encounters, self.owed.visit, day, -amount)
 
-    def _off(self, kind: str, encounters: Table, day: np.ndarray, reason: str = "") -> Table:
-        return _entry(kind, "write-off", "patient", encounters, self.owed.visit, day, self.owed.amount, reason)
+class _Ended(NamedTuple):
+    """What became of each balance: what patients paid, what was written off (as small, else as bad debt)."""
+
+    owed: Rises
+    cuts: Cuts
+    paid: list[Moved]
+    off: Moved
+    small: np.ndarray
+
+    def too_much(self) -> tuple[np.ndarray, np.ndarray]:
+        """Per cut what it makes too much of what was paid and of what was written off before, cents; what was written
+        off stands back first."""
+        cuts = self.cuts
+        paid = sum(part.of(cuts.row, cuts.day) for part in self.paid)
+        off = self.off.of(cuts.row, cuts.day)
+        over = np.maximum(paid + off - (self.owed.amount[cuts.row] - cuts.so_far()), 0)
+        back = np.minimum(over, off)
+        return cuts.each(over - back), cuts.each(back)
+
+    def overpaid(self) -> Credits:
+        """What patients paid and no longer owe."""
+        return overpaid(self.owed.group[self.cuts.row], self.cuts.day, self.too_much()[0], POSTER)
+
+    def entries(self, encounters: Table) -> list[Table]:
+        """Payments, small balances and bad debt, and what of these was reversed."""
+        visit, cuts, back = self.owed.group, self.cuts, self.too_much()[1]
+        made = [
+            _entry("patient payment", "patient", "cash", encounters, visit, one.day, -one.amount) for one in self.paid
+        ]
+        for kind, mine, reason in (
+            ("small balance written off", self.small, "small balance"),
+            ("bad debt", ~self.small, ""),
+        ):
+            day, again = np.where(mine, self.off.day, NEVER), np.where(mine[cuts.row], cuts.day, NEVER)
+            made.append(_entry(kind, "write-off", "patient", encounters, visit, day, self.off.amount, reason))
+            made.append(_entry(kind, "write-off", "patient", encounters, visit[cuts.row], again, -back, reason))
+        return made
 
 
 def _entry(
@@ -205,24 +227,7 @@ def _entry(
     )
 
 
-def _credits(encounters: Table, ledger: Table) -> tuple[Program, np.ndarray, np.ndarray, np.ndarray]:
-    """(items, visits, cents, first day of the refund) of credits that no balance of the visit needs."""
-    misposted = ledger.take((ledger.account == "unapplied credit") & (ledger.entry_kind == "payer payment"))
-    wrong = np.zeros(len(encounters), np.int64)
-    np.add.at(wrong, find_in(encounters.encounter_key, misposted.encounter_key), -misposted.amount)
-    credit = -stands(encounters, ledger, "unapplied credit") - wrong
-    is_open = (stands(encounters, ledger, "payer") - wrong > 0) | (stands(encounters, ledger, "denied") != 0)
-    visit = np.flatnonzero((credit > 0) & ~is_open)
-    last = np.zeros(len(encounters), np.int64)
-    np.maximum.at(last, find_in(encounters.encounter_key, ledger.encounter_key), ledger.entry_date.astype(np.int64))
-    wait = param_value("credit_refund_days", "*", str(encounters.service_date.max())) if len(visit) else 0
-    program = Program.of(last[visit] + 1, last[visit], np.zeros(len(visit), np.int64), (POSTER,))
-    seconds = work_items()["credit"].seconds
-    program = program.with_step(0, np.ones(len(visit), bool), seconds=seconds, amount=credit[visit])
-    return program, visit, credit[visit], last[visit] + wait
-
-
-def _reposted(encounters: Table, ledger: Table) -> list[Table]:
+def _reposted(ledger: Table) -> list[Table]:
     """Payments that a poster had left without their visit are found with the next month's credits and posted."""
     wrong = ledger.take((ledger.account == "unapplied credit") & (ledger.entry_kind == "payer payment"))
     if not len(wrong):

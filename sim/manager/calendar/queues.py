@@ -6,11 +6,16 @@ until it can be worked, a first and a last day, an amount and how often it has t
 days; everything that is drawn is in the program, so nothing is drawn here. All days at once or day by day is the same:
 `advance` is the only way forward.
 
+Where a clinic changes its way of working, there is a program for each way, with the same cases: what follows a step is
+taken from the way that holds on the day on which that step is done, what an item takes from the way that holds on the
+day on which it can first be worked. So nothing that is done by a day depends on what is decided later.
+
 What is handed on can be worked the day after at the earliest. An item that is not finished at the end of a day is gone
 on with the next day.
 """
 
-from typing import NamedTuple
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -61,6 +66,16 @@ class Program(NamedTuple):
             made[name] = column
         return self._replace(**made)
 
+    def widened(self, steps: int) -> "Program":
+        """The same with room for so many steps; the further ones, of the last step's role, are not to be done."""
+        roles = (*self.roles, *self.roles[-1:] * steps)[:steps]
+        none = Program.of(self.start, self.service, self.payer, roles)
+        nothing: dict[str, Any] = dict.fromkeys(Program._fields[4:], 0)
+        wide = none.with_step(0, np.zeros(len(self.start), bool), **nothing)
+        for column, own in zip(wide[4:], self[4:], strict=True):
+            column[:, : len(self.roles)] = own
+        return wide
+
     def shifted(self, days: int) -> "Program":
         """The same cases so many days later."""
 
@@ -88,22 +103,53 @@ class Program(NamedTuple):
 
 class Worked(NamedTuple):
     """What became of the items, shape cases x steps, days since 1970: ready (could be worked from this day on, NEVER:
-    never came), done (NEVER: not done), lost (its last day passed), done_tries (how often it was worked)."""
+    never came), done (NEVER: not done), lost (its last day passed), done_tries (how often it was worked), way (the
+    place of the way of working that held when it came up)."""
 
     ready: np.ndarray
     done: np.ndarray
     lost: np.ndarray
     done_tries: np.ndarray
+    way: np.ndarray
+
+
+class Ways(NamedTuple):
+    """The ways of working: a program and the roles' orders for each, and which one holds on each day from the first day
+    on (the last day's holds on)."""
+
+    programs: tuple[Program, ...]
+    orders: tuple[tuple[str, ...], ...]
+    holds: np.ndarray
+
+    @classmethod
+    def one(cls, program: Program, orders: tuple[str, ...]) -> "Ways":
+        """A single one."""
+        return cls((program,), (orders,), np.zeros(1, np.int64))
+
+
+def as_worked(programs: tuple[Program, ...], way: np.ndarray) -> Program:
+    """The programs as one: each item by the way that held when it came up."""
+    if len(programs) == 1:
+        return programs[0]
+    first, at = programs[0], np.arange(len(programs))[:, None, None] == way
+
+    def chosen(name: str) -> np.ndarray:
+        return np.select(list(at), [getattr(one, name) for one in programs])
+
+    shared = ("start", "service", "payer", "roles")
+    columns: dict[str, Any] = {name: chosen(name) for name in Program._fields if name not in shared}
+    return first._replace(**columns)
 
 
 class Queues:
-    """A program at work. capacity: seconds per day of each role (roles x days since `first`; the last day's holds
+    """Programs at work. capacity: seconds per day of each role (roles x days since `first`; the last day's holds
     on)."""
 
-    def __init__(
-        self, program: Program, orders: tuple[str, ...], capacity: np.ndarray, first: int, works: np.ndarray
-    ) -> None:
-        self.program, self.orders, self.capacity, self.first, self.works = program, orders, capacity, first, works
+    def __init__(self, ways: Ways, capacity: np.ndarray, first: int, works: np.ndarray) -> None:
+        self.programs, self.holds = ways.programs, ways.holds
+        self.ways, self.capacity, self.first, self.works = ways, capacity, first, works
+        program = ways.programs[0]
+        self.roles_count = len(ways.orders[0])
         cases, steps = program.exists.shape
         self.steps, self.day, self.roles = steps, first - 1, np.array(program.roles, np.int64)
         self.ready = np.full(cases * steps, NEVER)
@@ -111,10 +157,11 @@ class Queues:
         self.lost = np.zeros(cases * steps, bool)
         self.worked_tries = np.zeros(cases * steps, np.int64)
         self.last = np.full(cases * steps, NEVER)
-        self.waiting: list[np.ndarray] = [np.zeros(0, np.int64) for _ in orders]
-        self.carried = np.zeros(len(orders), np.int64)
+        self.way = np.zeros(cases * steps, np.int64)
+        self.waiting: list[np.ndarray] = [np.zeros(0, np.int64) for _ in range(self.roles_count)]
+        self.carried = np.zeros(self.roles_count, np.int64)
         self.coming: dict[int, list[np.ndarray]] = {}
-        self.next = _next_steps(program.exists)
+        self.next = [_next_steps(one.exists) for one in self.programs]
         self._schedule(np.arange(cases), np.full(cases, -1), program.start)
 
     def advance(self, until: int) -> "Queues":
@@ -124,33 +171,56 @@ class Queues:
             self._arrive()
             self._lose()
             if self.works[self.day - self.first]:
-                for role in range(len(self.orders)):
+                for role in range(self.roles_count):
                     self._work(role)
         return self
 
     def result(self) -> Worked:
         """What became of every item so far."""
-        shape = self.program.exists.shape
-        return Worked(*(column.reshape(shape) for column in (self.ready, self.done, self.lost, self.worked_tries)))
+        shape = self.programs[0].exists.shape
+        # what waits for its next try is lost on the day after its last, not on the day of that try
+        lost = self.lost | ((self.done == NEVER) & (self.ready <= self.day) & (self.last < self.day))
+        columns = (self.ready, self.done, lost, self.worked_tries, self.way)
+        return Worked(*(column.reshape(shape) for column in columns))
+
+    def _at(self, days: np.ndarray | int) -> np.ndarray:
+        """The way that holds on each day."""
+        return self.holds[np.clip(np.asarray(days) - self.first, 0, len(self.holds) - 1)]
+
+    def _value(self, name: str, items: np.ndarray) -> np.ndarray:
+        """A column of the programs for these items, each by its way."""
+        out: np.ndarray = getattr(self.programs[0], name).reshape(-1)[items]
+        for number, one in enumerate(self.programs[1:], 1):
+            mine = self.way[items] == number
+            if mine.any():
+                out = np.where(mine, getattr(one, name).reshape(-1)[items], out)
+        return out
 
     def _schedule(self, cases: np.ndarray, step: np.ndarray, after: np.ndarray) -> None:
         """The step after this one of each of these cases comes up; after: the day on which this one was done."""
-        following = self.next[cases, step + 1]
+        ways = self._at(after)
+        for number in np.unique(ways).tolist():
+            rows = ways == number
+            self._follow(self.programs[number], self.next[number], cases[rows], step[rows], after[rows])
+
+    def _follow(
+        self, program: Program, next_steps: np.ndarray, cases: np.ndarray, step: np.ndarray, after: np.ndarray
+    ) -> None:
+        following = next_steps[cases, step + 1]
         there = following < self.steps
         cases, following, after = cases[there], following[there], after[there]
         if not len(cases):
             return
-        day = np.maximum(after + self.program.lag[cases, following], self.program.not_before[cases, following])
+        day = np.maximum(after + program.lag[cases, following], program.not_before[cases, following])
         self._put(cases * self.steps + following, np.maximum(day, self.day + 1))
 
     def _put(self, items: np.ndarray, day: np.ndarray) -> None:
         fresh = self.ready[items] == NEVER
         self.ready[items[fresh]] = day[fresh]
         flat = items[fresh]
-        after = self.program.deadline_after.reshape(-1)[flat]
-        self.last[flat] = np.minimum(
-            self.program.deadline.reshape(-1)[flat], np.where(after < NEVER, day[fresh] + after, NEVER)
-        )
+        self.way[flat] = self._at(day[fresh])
+        after = self._value("deadline_after", flat)
+        self.last[flat] = np.minimum(self._value("deadline", flat), np.where(after < NEVER, day[fresh] + after, NEVER))
         order = np.argsort(day, kind="stable")
         days, starts = np.unique(day[order], return_index=True)
         for one, part in zip(days.tolist(), np.split(items[order], starts[1:]), strict=True):
@@ -179,10 +249,10 @@ class Queues:
         if not len(items):
             self.carried[role] = 0
             return
-        seconds = self.program.seconds.reshape(-1)[items]
+        seconds = self._value("seconds", items)
         left = hours + int(self.carried[role])
         if int(seconds.sum()) > left:
-            order = self._in_order(items, self.orders[role])
+            order = self._in_order(items, self.ways.orders[int(self._at(self.day))][role])
             spent = np.cumsum(seconds[order])
             count = int(np.searchsorted(spent, left, side="right"))
             self.carried[role] = left - (int(spent[count - 1]) if count else 0)
@@ -197,23 +267,24 @@ class Queues:
 
     def _finish(self, items: np.ndarray) -> None:
         self.worked_tries[items] += 1
-        again = self.worked_tries[items] < self.program.tries.reshape(-1)[items]
+        again = self.worked_tries[items] < self._value("tries", items)
         if again.any():
             back = items[again]
-            self._put(back, self.day + np.maximum(self.program.between.reshape(-1)[back], 1))
+            self._put(back, self.day + np.maximum(self._value("between", back), 1))
         closed = items[~again]
         self.done[closed] = self.day
         self._schedule(closed // self.steps, closed % self.steps, np.full(len(closed), self.day, np.int64))
 
     def _in_order(self, items: np.ndarray, order: str) -> np.ndarray:
         case = items // self.steps
-        key = {
+        keys: dict[str, Callable[[], np.ndarray]] = {
             "first in first out": lambda: self.ready[items],
-            "money": lambda: -self.program.amount.reshape(-1)[items],
+            "money": lambda: -self._value("amount", items),
             "deadline": lambda: self.last[items],
-            "age": lambda: self.program.service[case],
-            "payer": lambda: self.program.payer[case],
-        }[order]()
+            "age": lambda: self.programs[0].service[case],
+            "payer": lambda: self.programs[0].payer[case],
+        }
+        key = keys[order]()
         return np.lexsort((items, self.ready[items], key))
 
 
@@ -234,4 +305,4 @@ def worked(program: Program, orders: tuple[str, ...], capacity: np.ndarray, firs
     >>> worked(program, ("money",), np.array([[60]]), 0, np.ones(4, bool)).done.tolist()
     [[1], [0]]
     """
-    return Queues(program, orders, capacity, first, works).advance(first + len(works) - 1).result()
+    return Queues(Ways.one(program, orders), capacity, first, works).advance(first + len(works) - 1).result()

@@ -11,6 +11,7 @@ from sim.clinic.visits.coded_rows import Work
 from sim.clinic.visits.encounters import encounters
 from sim.clinic.visits.stated_history import with_history
 from sim.clinic.visits.truth import truth_work
+from sim.ground.dates import Day, day_of
 from sim.ground.editions import service_dates
 from sim.ground.errors import CleanClaimError
 from sim.ground.joins import find_in
@@ -50,9 +51,11 @@ def longest() -> int:
     return int((window.last - window.first).astype(int)) + 1
 
 
-def scene(visits: int = 10_000, days: int = 90, seed: int = 1, clinic: str = "", given: str = USUAL) -> Scene:
-    """A scene of so many visits on so many days from the first day of the window on. Raises CleanClaimError for numbers
-    that cannot be.
+def scene(
+    visits: int = 10_000, days: int = 90, seed: int = 1, clinic: str = "", given: str = USUAL, start: Day = None
+) -> Scene:
+    """A scene of so many visits on so many days from `start` on (default: the first day of the window). Raises
+    CleanClaimError for numbers that cannot be.
 
     >>> made = scene(40, 30, seed=7)
     >>> len(made.visits), made.days
@@ -66,13 +69,17 @@ def scene(visits: int = 10_000, days: int = 90, seed: int = 1, clinic: str = "",
         raise CleanClaimError(
             f"{days} days", "quarter", f"1 to {longest()}: the days of the loaded editions", "ask for fewer days"
         )
-    first = service_dates().first
+    first = service_dates().first if start is None else day_of(start)
     last = first + int(days) - 1
+    if not service_dates().first <= first <= last <= service_dates().last:
+        raise CleanClaimError(
+            f"{first} to {last}", "quarter", "days of the loaded editions", "begin later, or ask for fewer days"
+        )
     households = int(visits / VISITS_OF_A_HOUSEHOLD * longest() / days * 1.1) + 8
     for _ in range(ROUNDS):
         members = people(seed, np.arange(1, households + 1), clinic)
         seen = encounters(seed, members, at=clinic)
-        seen = seen.take(seen.service_date <= last)
+        seen = seen.take((seen.service_date >= first) & (seen.service_date <= last))
         if len(seen) >= visits:
             return staged(seed, clinic, conditions(given), first, last, members, seen.take(np.arange(visits)))
         households = int(households * 1.5) + 8

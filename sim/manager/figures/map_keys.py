@@ -27,7 +27,7 @@ from sim.payer.rulebook.payers import payers
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-AGED = ("days in A/R", "A/R over 90 days")
+AGED = ("days in A/R", "A/R over 90 days", "A/R over 120 days", "open balance")
 UNITS = {"percent": 100, "days": 10, "dollars": 100}
 
 
@@ -69,7 +69,7 @@ def board(made: Day | Quarter, on: Date = None) -> list[Row]:
     """The same as rows."""
     day = made.day if isinstance(made, Quarter) else made
     entries, sent, decided = day.books(), day.claims_sent(), day.answers()
-    when = day_of(on) if on is not None else _last(made)
+    when = day_of(on) if on is not None else last_day(made)
     findings = day.beside["findings"] if "findings" in day.beside else scrub(sent.claims, sent.lines, day.people)
     found = key_figures(day.visits, sent, decided, entries, when, findings)
     rows = [Row(name, "days" if name.startswith("days") else "percent", one) for name, one in found.items()]
@@ -90,7 +90,7 @@ def _running(made: Quarter, rows: list[Row]) -> list[Row]:
     return [row._replace(counted=found[row.figure]) if row.figure in AGED else row for row in rows]
 
 
-def _last(made: Day | Quarter) -> np.datetime64:
+def last_day(made: Day | Quarter) -> np.datetime64:
     """The day on which figures are read where nobody says one: the last day played; where nobody works, the day after
     the last visit."""
     if isinstance(made, Quarter):

@@ -72,13 +72,17 @@ def of_tables(
 ) -> dict[str, Figure]:
     """The same from tables."""
     aged = running_aging(window, encounters, ledger)
-    total, old = sum(one.total for one in aged), sum(one.total for one in aged[OVER:])
+    total, old, oldest = (sum(one.total for one in aged[first:]) for first in (0, OVER, OVER + 1))
     money = moved(ledger, window.until)
     counts = claim_counts(claims.claims, decided, window.until)
     charged = moved(ledger, window.until).charges * 90 // window.length
     return {
         "days in A/R": days(total, charged, "all that is open in a clinic that goes on like this"),
         "A/R over 90 days": rate(old, total, "open for more than 90 days ÷ all that is open"),
+        "A/R over 120 days": rate(oldest, total, "open for more than 120 days ÷ all that is open"),
+        "open balance": Figure(
+            total, "all that is open in a clinic that goes on like this, credits not netted", total, 1
+        ),
         "net collection": rate(
             money.payments - money.refunds,
             money.charges - money.contractual,

@@ -78,7 +78,7 @@ class Conditions(NamedTuple):
         """What payers of this kind do; a kind that is not named makes no mistakes and is never late.
 
         >>> conditions("industry_2024").habits("medicare advantage").overturned_percent
-        57
+        52
         """
         found = [one for one in self.payers if kind in one.kinds]
         return found[0] if found else PayerHabits((kind,), 0, 0, (Late(0, 0, 100),), "")

@@ -16,7 +16,8 @@ from sim.ground.dates import Day
 from sim.ground.errors import CleanClaimError
 from sim.ground.files import find, read_csv, read_toml, remembered, scan
 from sim.ground.params import param_value
-from sim.ground.strict_toml import Field, Place, Reader, dollars, flag, number_between, record, text, whole, word
+from sim.ground.strict_toml import Field, Place, Reader, dollars, flag, items, number_between, record, text, whole, word
+from sim.manager.strategies.conditions import KINDS
 
 ROLES = ("front desk", "coder", "biller", "follow-up", "poster")
 SKILLS = ("novice", "expert")
@@ -28,7 +29,9 @@ MILLION = 1_000_000
 @dataclass(frozen=True)
 class Strategy:
     """How a clinic works. Percentages are whole, money is cents; hours: for 100 visits, by role of ROLES; hour_cost:
-    cents an hour by role; percent_of_collections: an outside firm's share, in hundredths of a percent."""
+    cents an hour by role; percent_of_collections: an outside firm's share, in hundredths of a percent; verified_kinds:
+    payers of these kinds are verified always; second_look_modifiers: every chart with one of these modifiers gets a
+    second look."""
 
     name: str
     label: str
@@ -58,6 +61,8 @@ class Strategy:
     training_hour_cost: int
     statement_cost: int
     cites: tuple[tuple[str, str], ...] = ()
+    verified_kinds: tuple[str, ...] = ()
+    second_look_modifiers: tuple[str, ...] = ()
 
     def but(self, **changes: Any) -> "Strategy":
         """The same with some things otherwise.
@@ -106,8 +111,13 @@ def _sections() -> dict[str, dict[str, Field]]:
             "skill": Field(word(*SKILLS)),
             "training_hours": Field(whole(0, 2000), 0),
             "second_look_percent": percent,
+            "second_look_modifiers": Field(items(text), ()),
         },
-        "front_desk": {"verified_percent": percent, "authorization_desk": Field(flag)},
+        "front_desk": {
+            "verified_percent": percent,
+            "verified_kinds": Field(items(word(*KINDS)), ()),
+            "authorization_desk": Field(flag),
+        },
         "claims": {"scrubber": Field(flag), "edits": Field(_edits, ()), "claim_days": days},
         "follow_up": {
             "order": Field(word(*ORDERS)),
@@ -134,6 +144,16 @@ def _sections() -> dict[str, dict[str, Field]]:
     }
 
 
+def settings() -> dict[str, Field]:
+    """What can be changed about a strategy by itself: its fields by name, without hours and costs.
+
+    >>> sorted(settings())[:2]
+    ['appeals', 'ask_after_days']
+    """
+    parts = (fields for name, fields in _sections().items() if name not in ("hours", "cost"))
+    return {name: field for fields in parts for name, field in fields.items()}
+
+
 def _section(fields: dict[str, Field]) -> Reader:
     return lambda value, where: record(value, where, {**fields, "cite": Field(text)})
 
@@ -145,7 +165,9 @@ def strategies() -> dict[str, Strategy]:
     >>> {"in_house_trained", "in_house_untrained", "outsourced"} <= set(strategies())
     True
     """
-    return {name: _read(name, read_toml(path), Place(str(path))) for name, path in scan("data/strategies").items()}
+    return {
+        name: strategy_of(name, read_toml(path), Place(str(path))) for name, path in scan("data/strategies").items()
+    }
 
 
 def strategy(name: str) -> Strategy:
@@ -158,7 +180,8 @@ def strategy(name: str) -> Strategy:
     return found[name]
 
 
-def _read(name: str, content: dict[str, Any], where: Place) -> Strategy:
+def strategy_of(name: str, content: dict[str, Any], where: Place) -> Strategy:
+    """A strategy from a file's content. Raises CleanClaimError with the place and what to write."""
     fields = {"label": Field(text), "says": Field(text)}
     sections = {key: Field(_section(inside)) for key, inside in _sections().items()}
     table = record(content, where, {**fields, **sections})

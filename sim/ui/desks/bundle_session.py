@@ -21,7 +21,7 @@ Data = dict[str, Any]  # JSON: the data of a message (messages.py), or a view
 
 SETTING = "CLEANCLAIM_BUNDLE"  # the file, for the processes that `lab` starts
 FOLDER = "sealed"
-NOTEBOOK = "11_sealed_work.ipynb"
+NOTEBOOK = "20_sealed_work.ipynb"
 LARGEST_FILE = 60_000_000
 NONE_HERE = (
     "No bundle is open. Close CleanClaim and start it with the file you were given: cleanclaim lab --bundle FILE."

@@ -24,6 +24,7 @@ KINDS = {
     "ask": {**CASE, "question": ("text", 2_000)},
     "course": {"deed": ("text", 20), "name": ("text", 120)},
     "portfolio": {},
+    "print": {**CASE, "form": ("text", 20), "answer": ("draft", 0)},
     "open_item": {**CASE, "item": ("text", 200)},
     **dict.fromkeys(("hint", "show_me", "example", "new_variant", "next_item", "start_again"), CASE),
 }

@@ -26,6 +26,8 @@ def reply(session: Session | BundleSession, message: object) -> Reply:
             return Reply(message={"kind": "found", **session.search(data)})
         if kind == "draft":
             return Reply(message=session.draft(data))
+        if kind == "print" and isinstance(session, Session):
+            return Reply(message=session.paper(data))
         return Reply(view=session.act(kind, data))
     except CleanClaimError as error:
         return Reply(message={"kind": "said", "words": in_words(error)})

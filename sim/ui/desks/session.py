@@ -19,7 +19,7 @@ from sim.learn.exercises.exercise import exercise
 from sim.learn.tasks.contract import task_of
 from sim.learn.tasks.form_answers import admit
 from sim.reference import icd10cm
-from sim.ui.desks import common, desk_folders, finder, look_up, stage_page
+from sim.ui.desks import common, desk_folders, desk_paper, finder, look_up, stage_page
 from sim.ui.desks.desk_folders import page_of
 from sim.ui.desks.handed_in import before_marks, lock_words, locked, onward
 from sim.ui.desks.moments import here_and_now
@@ -122,7 +122,9 @@ class Session:
         another window has changed the case since.
         """
         if self.is_first:
-            return {"kind": "saved", "case": data["case"], "seq": data["seq"], "saved": "", "version": 0}
+            keep = getattr(self._folder(), "keep", None)
+            saved = keep(self.store, self.learner, data["case"], data["draft"]) if keep else ""
+            return {"kind": "saved", "case": data["case"], "seq": data["seq"], "saved": saved, "version": None}
         now = self.here()
         lying = self.lying(now, data["case"])
         if lying is None:
@@ -152,6 +154,13 @@ class Session:
         now = self.here()
         lying = self.lying(now, self.case) or now
         return self.view(lying if lying.name == now.name else taken_out(lying, now))
+
+    def paper(self, data: Data) -> Data:
+        """A form of the case that lies here, as a file. Raises CleanClaimError for one that is not offered."""
+        now = self.lying(self.here(), data["case"]) if not self.is_first else None
+        if now is None:
+            raise CleanClaimError("there is no form here", "", "a case that lies on this desk", "open the case again")
+        return desk_paper.file_of(data["form"], now, case_of(self.store, self.learner, now), data["answer"])
 
     def search(self, data: Data) -> Data:
         """Codes for what was typed, as far as the exercise allows."""
@@ -215,6 +224,7 @@ class Session:
             "counts": common.counted(now, case),
             "version": now.draft_at,
             "goal": case.exercise.goal,
+            "papers": desk_paper.papers(now, case),
             "onward": onward(self.store, self.learner, now) if now.submitted else {},
             "beside": {
                 "glossary": look_up.glossary(look_up.codes_on(made.get("panels") or []) if now.submitted else ()),

@@ -1,15 +1,15 @@
 """Scores reach the LMS's gradebook by themselves: every so often a web process looks whether anything was marked,
 decided or became due in the classes that an LMS's courses are linked to.
 
-Several processes look; a score is sent by one of them (sim/classroom/lti/scores.py).
+Several processes look; a score is sent by one of them (sim/classroom/lti/gradebook/scores.py).
 """
 
 import asyncio
 import logging
 from datetime import UTC, datetime
 
-from sim.classroom.lti.assignment_scores import pass_on
-from sim.classroom.lti.courses import linked_classes
+from sim.classroom.lti.gradebook.assignment_scores import pass_on
+from sim.classroom.lti.course.courses import linked_classes
 from sim.ground.errors import CleanClaimError
 from sim.ui.serve.service import Service
 

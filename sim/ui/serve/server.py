@@ -23,6 +23,7 @@ from tornado.netutil import bind_sockets
 from sim.classroom.records.classes import class_of
 from sim.classroom.records.records import Records
 from sim.ground.errors import CleanClaimError
+from sim.ui.serve.application import routes
 from sim.ui.serve.grading_process import grade
 from sim.ui.serve.settings import Settings, checked
 from sim.ui.serve.warm import warm
@@ -55,6 +56,7 @@ def serve(settings: Settings, as_json: bool = False) -> int:
     posts = web + [Post("grading", grade, (settings, number)) for number in range(1, settings.graders + 1)]
     try:
         _say("Starting ...")
+        routes()  # here, not in each process: one that is started again after an update must not mix old and new code
         warm()
         for post in posts:
             _start(post, context)

@@ -2,6 +2,7 @@
 store that is thrown away.
 """
 
+import gc
 import os
 import tempfile
 from functools import cache
@@ -33,3 +34,5 @@ def _warm(_: str | None, clinic: str) -> None:
                 Session(desk, store=store).act("hello", {"learner": "", "exercise": "", "case": ""})
             except CleanClaimError:
                 continue  # a desk whose exercises cannot be read says so to whoever opens it
+    gc.collect()
+    gc.freeze()  # what is loaded now stays: a fork that never counts through it goes on sharing its memory

@@ -5,14 +5,20 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
-from sim.classroom.lti.assignment_scores import pass_on
-from sim.classroom.lti.class_roster import read_roster
-from sim.classroom.lti.configuration import REGISTER
-from sim.classroom.lti.courses import course_code, courses_of
-from sim.classroom.lti.lms_kinds import lms_kind
-from sim.classroom.lti.platforms import Platform, add_platform, deployments_of, platforms_of, remove_platform
-from sim.classroom.lti.registration import invite
-from sim.classroom.lti.scores import try_again, unsent
+from sim.classroom.lti.gradebook.assignment_scores import pass_on
+from sim.classroom.lti.course.class_roster import read_roster
+from sim.classroom.lti.registering.configuration import REGISTER
+from sim.classroom.lti.course.courses import course_code, courses_of
+from sim.classroom.lti.registering.lms_kinds import lms_kind
+from sim.classroom.lti.registering.platforms import (
+    Platform,
+    add_platform,
+    deployments_of,
+    platforms_of,
+    remove_platform,
+)
+from sim.classroom.lti.registering.registration import invite
+from sim.classroom.lti.gradebook.scores import try_again, unsent
 from sim.classroom.records.classes import class_of
 from sim.classroom.records.records import Records
 from sim.classroom.records.trail import note

@@ -12,10 +12,10 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from loopback_lms import Lms
 
-from sim.classroom.lti import tool_keys
-from sim.classroom.lti.launch import launch
-from sim.classroom.lti.log_in import Sent, log_in
-from sim.classroom.lti.platforms import Platform, add_platform
+from sim.classroom.lti.connection import tool_keys
+from sim.classroom.lti.launching.launch import launch
+from sim.classroom.lti.launching.log_in import Sent, log_in
+from sim.classroom.lti.registering.platforms import Platform, add_platform
 from sim.classroom.records.records import Records
 from sim.ground.database import Database
 

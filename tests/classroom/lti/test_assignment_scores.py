@@ -7,9 +7,9 @@ import pytest
 from sim.classroom.assignments.assigned import assign
 from sim.classroom.assignments.assignment import Assignment, Item, Late, from_content
 from sim.classroom.assignments.times import Standing
-from sim.classroom.lti.assignment_scores import pass_on, score_of
-from sim.classroom.lti.courses import course_code, link_course
-from sim.classroom.lti.people import Person, member_of
+from sim.classroom.lti.gradebook.assignment_scores import pass_on, score_of
+from sim.classroom.lti.course.courses import course_code, link_course
+from sim.classroom.lti.course.people import Person, member_of
 from sim.classroom.marking.results import Attempt, Result
 from sim.classroom.records.classes import new_class
 

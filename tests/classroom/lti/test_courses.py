@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from sim.classroom.lti.courses import course_code, course_of, link_course
-from sim.classroom.lti.launch_errors import NotLaunched
-from sim.classroom.lti.platforms import deployments_of, platform_of, platforms_of, remove_platform
+from sim.classroom.lti.course.courses import course_code, course_of, link_course
+from sim.classroom.lti.launching.launch_errors import NotLaunched
+from sim.classroom.lti.registering.platforms import deployments_of, platform_of, platforms_of, remove_platform
 from sim.ground.errors import CleanClaimError
 
 
@@ -36,7 +36,7 @@ def test_a_learner_or_a_stranger_links_nothing(world):
 
 def test_an_lms_is_registered_once_and_used_by_several_classes(world):
     platform = platforms_of(world.records, "fall")[0]
-    from sim.classroom.lti.platforms import add_platform
+    from sim.classroom.lti.registering.platforms import add_platform
 
     same = add_platform(world.records, platform, "spring", ["deployment-2"], "x")
     assert same.platform == platform.platform == platform_of(world.records, platform.issuer).platform

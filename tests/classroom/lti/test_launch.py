@@ -11,10 +11,10 @@ from urllib.parse import parse_qs, urlsplit
 import jwt
 import pytest
 
-from sim.classroom.lti.launch import CORE
-from sim.classroom.lti.launch_errors import NotLaunched
-from sim.classroom.lti.log_in import Sent, log_in
-from sim.classroom.lti.tool_keys import tool_key
+from sim.classroom.lti.launching.launch import CORE
+from sim.classroom.lti.launching.launch_errors import NotLaunched
+from sim.classroom.lti.launching.log_in import Sent, log_in
+from sim.classroom.lti.connection.tool_keys import tool_key
 
 HERE = "https://class.school.edu"
 
@@ -178,7 +178,7 @@ def test_another_browser_cannot_launch(steady):
     world = steady
     first, second = world.away(), world.away()
     form = world.lms.launch(first.address)
-    from sim.classroom.lti.launch import launch
+    from sim.classroom.lti.launching.launch import launch
 
     for cookies in ({}, {second.cookie: second.state}, {first.cookie: second.state}):
         with pytest.raises(NotLaunched, match="cookies") as failed:

@@ -4,10 +4,10 @@ import threading
 
 import pytest
 
-from sim.classroom.lti.class_roster import read_roster
-from sim.classroom.lti.courses import course_code, link_course
-from sim.classroom.lti.launch_errors import NotLaunched
-from sim.classroom.lti.people import Person, member_of
+from sim.classroom.lti.course.class_roster import read_roster
+from sim.classroom.lti.course.courses import course_code, link_course
+from sim.classroom.lti.launching.launch_errors import NotLaunched
+from sim.classroom.lti.course.people import Person, member_of
 from sim.classroom.records.classes import new_class
 from sim.classroom.records.roster import add_member, member, members, remove_member
 from sim.classroom.records.trail import trail

@@ -7,12 +7,12 @@ from datetime import timedelta
 import pytest
 import requests
 
-from sim.classroom.lti.courses import course_code, link_course
-from sim.classroom.lti.deep_links import answer, return_address
-from sim.classroom.lti.launch_errors import NotLaunched
-from sim.classroom.lti.outgoing import NotAsked, Outgoing
-from sim.classroom.lti.platforms import deployments_of, platform_of
-from sim.classroom.lti.registration import invite, register
+from sim.classroom.lti.course.courses import course_code, link_course
+from sim.classroom.lti.launching.deep_links import answer, return_address
+from sim.classroom.lti.launching.launch_errors import NotLaunched
+from sim.classroom.lti.connection.outgoing import NotAsked, Outgoing
+from sim.classroom.lti.registering.platforms import deployments_of, platform_of
+from sim.classroom.lti.registering.registration import invite, register
 
 HERE = "https://class.school.edu"
 TOOL = "https://purl.imsglobal.org/spec/lti-tool-configuration"
@@ -113,7 +113,7 @@ def test_the_body_of_a_redirect_is_not_waited_for():
 
 
 def test_an_answer_may_not_be_too_long(world, monkeypatch):
-    monkeypatch.setattr("sim.classroom.lti.outgoing.LARGEST", 100)
+    monkeypatch.setattr("sim.classroom.lti.connection.outgoing.LARGEST", 100)
     with pytest.raises(NotAsked, match="longer than"):
         Outgoing(frozenset([world.lms.address])).get(world.lms.address + "/keys")
 
@@ -136,7 +136,7 @@ def test_an_instructor_picks_an_assignment_for_the_course(world):
 
 
 def test_a_second_pick_offers_no_second_column(world):
-    from sim.classroom.lti.line_items import keep_line_item
+    from sim.classroom.lti.gradebook.line_items import keep_line_item
 
     launch = world.launched("teacher", "Instructor", pick=True)
     course = link_course(world.records, launch, course_code(world.records, "fall", "x", world.now), world.now)

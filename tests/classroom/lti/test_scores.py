@@ -7,11 +7,11 @@ from datetime import timedelta
 
 import pytest
 
-from sim.classroom.lti.courses import course_code, course_of, courses_of, link_course
-from sim.classroom.lti.line_items import keep_line_item, line_item_of
-from sim.classroom.lti.outgoing import NotAsked
-from sim.classroom.lti.rows import put_once
-from sim.classroom.lti.scores import FAILED, WAITS, Score, queue_scores, send_scores, try_again, unsent
+from sim.classroom.lti.course.courses import course_code, course_of, courses_of, link_course
+from sim.classroom.lti.gradebook.line_items import keep_line_item, line_item_of
+from sim.classroom.lti.connection.outgoing import NotAsked
+from sim.classroom.lti.connection.rows import put_once
+from sim.classroom.lti.gradebook.scores import FAILED, WAITS, Score, queue_scores, send_scores, try_again, unsent
 
 CLASS, TITLES = "fall", {"week-3": "Week 3"}
 
@@ -97,7 +97,7 @@ def test_two_processes_at_once_make_one_column(world, course):
 
 
 def test_a_turn_that_was_not_finished_ends(world, course):
-    from sim.classroom.lti.line_items import _my_turn
+    from sim.classroom.lti.gradebook.line_items import _my_turn
 
     assert _my_turn(world.records, course, "week-3", world.now)
     with pytest.raises(NotAsked, match="another process"):

@@ -4,13 +4,13 @@ once, whoever is at it at the same time.
 
 from concurrent.futures import ThreadPoolExecutor
 
-from sim.classroom.lti import tool_keys
-from sim.classroom.lti.courses import course_code, link_course
-from sim.classroom.lti.launch_errors import NotLaunched
-from sim.classroom.lti.line_items import line_item_of
-from sim.classroom.lti.outgoing import NotAsked
-from sim.classroom.lti.people import Person, member_of
-from sim.classroom.lti.scores import Score, queue_scores, send_scores
+from sim.classroom.lti.connection import tool_keys
+from sim.classroom.lti.course.courses import course_code, link_course
+from sim.classroom.lti.launching.launch_errors import NotLaunched
+from sim.classroom.lti.gradebook.line_items import line_item_of
+from sim.classroom.lti.connection.outgoing import NotAsked
+from sim.classroom.lti.course.people import Person, member_of
+from sim.classroom.lti.gradebook.scores import Score, queue_scores, send_scores
 from sim.classroom.records.classes import new_class
 from sim.classroom.records.roster import members
 

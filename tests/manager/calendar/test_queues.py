@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.manager.calendar.queues import NEVER, Program, Queues, worked
+from sim.manager.calendar.queues import NEVER, Program, Queues, Ways, worked
 from sim.manager.strategies.strategy import ORDERS
 
 DAYS = 25
@@ -70,7 +70,7 @@ def plainly(program, orders, hours, works):
     for case in range(cases):
         comes(case, -1, program.start[case], -1)
     for day in range(DAYS):
-        for item in [one for one in coming if one.ready <= day and one.last < day]:
+        for item in [one for one in coming if one.first_ready <= day and one.last < day]:
             lost[item.case, item.step] = True
             coming.remove(item)
         if not works[day]:
@@ -122,7 +122,7 @@ def test_the_queue_is_a_plain_queue(program, orders, hours, works):
 def test_together_is_day_by_day(program, orders, hours, works, stop):
     capacity = np.array([[hours[0]], [hours[1]]])
     together = worked(program, orders, capacity, 0, np.array(works))
-    queues = Queues(program, orders, capacity, 0, np.array(works))
+    queues = Queues(Ways.one(program, orders), capacity, 0, np.array(works))
     for day in range(stop + 1):
         queues.advance(day)
     part = queues.result()
@@ -141,6 +141,35 @@ def test_what_does_not_fit_waits_and_what_passes_its_day_is_lost():
     assert made.lost[:, 0].tolist() == [False, False, True]
     rich_first = worked(program, ("money",), np.array([[60]]), 0, np.ones(5, bool))
     assert rich_first.done[:, 0].tolist() == [2, 1, 0]
+
+
+@settings(max_examples=60, deadline=None)
+@given(programs(), programs(), HOURS, WORK, st.integers(1, DAYS - 1))
+def test_what_is_done_by_a_day_is_not_changed_by_a_later_way(program, other, hours, works, change):
+    """A further way of working from a day on: another order, other deadlines, other times for the same cases."""
+    cases = min(len(program.start), len(other.start))
+    shape = program.exists[:cases].shape
+    named = {name: getattr(program, name)[:cases] for name in Program._fields if name != "roles"}
+    first = program._replace(**named)
+    if other.exists[:cases].shape != shape:
+        return
+    later = {name: getattr(other, name)[:cases] for name in Program._fields[4:]}
+    second, capacity = first._replace(**later), np.array([[hours[0]], [hours[1]]])
+    orders = (("money", "money"), ("age", "deadline"))
+    alone = Queues(Ways.one(first, orders[0]), capacity, 0, np.array(works)).advance(DAYS - 1).result()
+    ways = Ways((first, second), orders, (np.arange(DAYS) >= change).astype(np.int64))
+    both = Queues(ways, capacity, 0, np.array(works)).advance(DAYS - 1).result()
+    done = [np.where(made.done < change, made.done, NEVER) for made in (alone, both)]
+    assert (done[0] == done[1]).all()
+
+
+def test_each_item_takes_the_way_that_holds_when_it_comes_up():
+    start = np.array([0, 5])
+    program = Program.of(start, start, start, (0,)).with_step(0, np.ones(2, bool), seconds=60)
+    slower = program.with_step(0, np.ones(2, bool), seconds=600)
+    ways = Ways((program, slower), (("money",), ("money",)), (np.arange(9) >= 4).astype(np.int64))
+    made = Queues(ways, np.array([[300]]), 0, np.ones(9, bool)).advance(8).result()
+    assert made.done[:, 0].tolist() == [0, 6] and made.way[:, 0].tolist() == [0, 1]
 
 
 def test_a_long_item_is_gone_on_with_the_next_day():

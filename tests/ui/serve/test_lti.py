@@ -22,11 +22,11 @@ from loopback_lms import Lms
 
 from sim.classroom.assignments.assigned import assign
 from sim.classroom.assignments.assignment import from_content
-from sim.classroom.lti import tool_keys
-from sim.classroom.lti.courses import course_code, courses_of
-from sim.classroom.lti.line_items import kept_line_item
-from sim.classroom.lti.platforms import Platform, add_platform
-from sim.classroom.lti.registration import invite
+from sim.classroom.lti.connection import tool_keys
+from sim.classroom.lti.course.courses import course_code, courses_of
+from sim.classroom.lti.gradebook.line_items import kept_line_item
+from sim.classroom.lti.registering.platforms import Platform, add_platform
+from sim.classroom.lti.registering.registration import invite
 from sim.classroom.records.classes import new_class
 from sim.classroom.records.records import Records
 from sim.classroom.records.roster import members

@@ -6,7 +6,7 @@ import shlex
 
 import pytest
 
-from sim.classroom.lti import lms_kinds
+from sim.classroom.lti.registering import lms_kinds
 from sim.cli import main
 
 MOODLE = ("--lms", "moodle", "--site", "https://moodle.school.edu", "--client-id", "x7", "--deployment", "1")

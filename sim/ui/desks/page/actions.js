@@ -135,6 +135,7 @@ function drawButtons(desk, act) {
         title: action.title || null,
       }),
     ),
+    drawPapers(desk),
     h("span", { class: "grow" }),
     drawSaved(desk),
   );

@@ -204,6 +204,7 @@ class Desk {
 
   told(message) {
     if (message.kind === "found") found(this, message);
+    if (message.kind === "paper") paperArrived(this, message);
     if (message.kind === "said") {
       this.local.busy = false;
       this.say(message.words);

@@ -6,6 +6,8 @@
     {"picture": {"kind": "days", "title": "From visit to payment", "events": [["2026-05-04", "Visit", ""]]}}
     {"picture": {"kind": "strip", "title": "Payments", "unit": "money", "months": [["Jan", 1200], ["Feb", null]],
                  "goal": 1500}}
+    {"picture": {"kind": "lines", "title": "Cash", "unit": "money", "names": ["A", "B"],
+                 "points": [["week 1", [1200, 900]], ["week 2", [2500, 2600]]]}}
 
 Amounts are cents; the other units are named in strip.py, the names of the series in shapes.py.
 """
@@ -17,6 +19,7 @@ from typing import Any
 from sim.ground.errors import CleanClaimError
 from sim.ui.desks.pictures.aging_bars import aging_bars
 from sim.ui.desks.pictures.claim_days import TONES, Event, claim_days
+from sim.ui.desks.pictures.lines import Point, lines
 from sim.ui.desks.pictures.shapes import Drawn
 from sim.ui.desks.pictures.strip import UNITS, Month, strip
 from sim.ui.desks.pictures.waterfall import WORDS, waterfall
@@ -32,7 +35,7 @@ def picture(asked: Mapping[str, Any]) -> Drawn:
     (('Jan', '$1.00'),)
     >>> try: picture({"kind": "pie", "title": "Paid"})
     ... except CleanClaimError as told: told.expected
-    'kind: waterfall, aging, days, strip'
+    'kind: waterfall, aging, days, strip, lines'
     """
     drawing = KINDS.get(str(asked.get("kind")))
     if drawing is None:
@@ -82,6 +85,14 @@ def _strip(title: str, asked: Mapping[str, Any]) -> Drawn:
     return strip(title, months, _known(asked["unit"], UNITS), None if goal is None else int(goal))
 
 
+def _lines(title: str, asked: Mapping[str, Any]) -> Drawn:
+    points = [
+        Point(str(name), tuple(None if value is None else int(value) for value in values))
+        for name, values in _rows(asked["points"])
+    ]
+    return lines(title, [str(name) for name in asked["names"]], points, _known(asked["unit"], UNITS))
+
+
 def _rows(given: Any) -> Sequence[Any]:
     if not isinstance(given, list | tuple) or len(given) > MOST:
         raise ValueError(f"its rows, at most {MOST}")
@@ -99,4 +110,5 @@ KINDS: dict[str, Callable[[str, Mapping[str, Any]], Drawn]] = {
     "aging": _aging,
     "days": _days,
     "strip": _strip,
+    "lines": _lines,
 }

@@ -14,23 +14,23 @@ from tornado.web import HTTPError
 from sim.classroom.assignments.assigned import assignment_of, assignments
 from sim.classroom.assignments.assignment import Assignment
 from sim.classroom.assignments.seats import seat_of
-from sim.classroom.lti import registration
-from sim.classroom.lti.addresses import is_loopback, origin
-from sim.classroom.lti.configuration import LOG_IN, REGISTER, addresses, canvas_json
-from sim.classroom.lti.courses import Course, course_of, link_course
-from sim.classroom.lti.deep_links import answer, return_address
-from sim.classroom.lti.launch import Launch, launch
-from sim.classroom.lti.launch_errors import NotLaunched
-from sim.classroom.lti.launch_trail import note_not_launched
-from sim.classroom.lti.line_items import keep_line_item
-from sim.classroom.lti.lms_kinds import lms_kinds
-from sim.classroom.lti.log_in import LASTS, LAUNCH, Sent, log_in
-from sim.classroom.lti.people import Person, member_of
-from sim.classroom.lti.platforms import platform_named, platform_of
-from sim.classroom.lti.roles import INSTRUCTOR
-from sim.classroom.lti.tickets import make_ticket, use_ticket
-from sim.classroom.lti.tool_keys import key_set
-from sim.classroom.lti.waiting import keep_waiting, waiting_launch
+from sim.classroom.lti.registering import registration
+from sim.classroom.lti.connection.addresses import is_loopback, origin
+from sim.classroom.lti.registering.configuration import LOG_IN, REGISTER, addresses, canvas_json
+from sim.classroom.lti.course.courses import Course, course_of, link_course
+from sim.classroom.lti.launching.deep_links import answer, return_address
+from sim.classroom.lti.launching.launch import Launch, launch
+from sim.classroom.lti.launching.launch_errors import NotLaunched
+from sim.classroom.lti.launching.launch_trail import note_not_launched
+from sim.classroom.lti.gradebook.line_items import keep_line_item
+from sim.classroom.lti.registering.lms_kinds import lms_kinds
+from sim.classroom.lti.launching.log_in import LASTS, LAUNCH, Sent, log_in
+from sim.classroom.lti.course.people import Person, member_of
+from sim.classroom.lti.registering.platforms import platform_named, platform_of
+from sim.classroom.lti.course.roles import INSTRUCTOR
+from sim.classroom.lti.launching.tickets import make_ticket, use_ticket
+from sim.classroom.lti.connection.tool_keys import key_set
+from sim.classroom.lti.launching.waiting import keep_waiting, waiting_launch
 from sim.classroom.records.records import Records
 from sim.classroom.records.roster import Member, member
 from sim.ground.errors import CleanClaimError

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from sim.classroom.assignments.assigned import assignments
-from sim.classroom.lti.class_roster import read_roster
-from sim.classroom.lti.configuration import REGISTER
-from sim.classroom.lti.courses import Course, course_code, courses_of
-from sim.classroom.lti.platforms import Platform, platforms_of
-from sim.classroom.lti.registration import invite
-from sim.classroom.lti.scores import Unsent, try_again, unsent
+from sim.classroom.lti.course.class_roster import read_roster
+from sim.classroom.lti.registering.configuration import REGISTER
+from sim.classroom.lti.course.courses import Course, course_code, courses_of
+from sim.classroom.lti.registering.platforms import Platform, platforms_of
+from sim.classroom.lti.registering.registration import invite
+from sim.classroom.lti.gradebook.scores import Unsent, try_again, unsent
 from sim.classroom.records.records import Records
 from sim.classroom.records.roster import members
 from sim.classroom.records.trail import note

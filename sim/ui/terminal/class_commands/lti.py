@@ -7,7 +7,7 @@ an LMS registers itself; roster reads the LMS's roster; send sends scores now; r
 
 import argparse
 
-from sim.classroom.lti.lms_kinds import lms_kinds
+from sim.classroom.lti.registering.lms_kinds import lms_kinds
 
 STEPS = ("list", "add", "remove", "code", "invite", "roster", "send")
 

@@ -52,6 +52,11 @@ def spot_of(case, words: str) -> dict[str, int]:
     raise AssertionError(words)
 
 
+def plain_ear() -> int:
+    """A variant of the ear whose infection is named without a further word."""
+    return next(one for one in range(1, 9) if "Acute otitis media" in str(draw(EAR, one).documents_when(False)))
+
+
 def errors(marks: Marks) -> list[str]:
     return [mark.error for mark in marks.marks if mark.error]
 
@@ -181,8 +186,8 @@ def test_a_yes_or_no_question_is_allowed_for_cause_and_effect_and_still_needs_th
     ],
 )
 def test_a_query_cites_indicators_of_this_visit_and_only_those(cited, error, earned):
-    case = draw(EAR, 1)
-    marks = graded(EAR, indicators=[spot_of(case, one) for one in cited])
+    case = draw(EAR, plain_ear())
+    marks = graded(EAR, plain_ear(), indicators=[spot_of(case, one) for one in cited])
     mark = next(one for one in marks.marks if one.where == "indicators")
     assert (mark.error, mark.earned) == (error, earned), mark.message
 
@@ -203,7 +208,7 @@ def test_what_lies_on_the_desk_does_not_tell_whether_anything_is_open(name):
 
 
 def test_the_answer_arrives_when_the_case_is_done_and_says_what_it_changes():
-    case = draw(EAR, 1)
+    case = draw(EAR, plain_ear())
     found = after(TASK, case)
     assert found["documents"][-1]["kind"] == "addendum"
     assert [one["title"] for one in found["documents"][:-1]] == [one["title"] for one in TASK.opens(case)["documents"]]

@@ -1,0 +1,1 @@
+"""The LMS's web addresses: keys, tokens, requests to it, and rows that several processes write."""

@@ -1,0 +1,1 @@
+"""Which class a course is, and who is in it."""

@@ -1,0 +1,1 @@
+"""Which LMSs may open classes here, and how they are entered."""

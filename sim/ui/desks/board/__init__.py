@@ -1,0 +1,1 @@
+"""The manager's board: the key figures of a clinic."""

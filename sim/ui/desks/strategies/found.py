@@ -1,0 +1,202 @@
+"""What a comparison found, as the page shows it: the outcome in numbers, cash and backlog as lines, aging, what was
+lost and why, the cost of the work, and the visits that made most of the difference.
+"""
+
+from datetime import date
+from typing import Any
+
+from sim.ground.dates import us_date
+from sim.manager.calendar.quarter import Quarter
+from sim.manager.comparing.compare import Comparison, Outcome
+from sim.manager.comparing.visit_story import visit_story
+from sim.manager.comparing.visits_apart import Apart
+from sim.manager.figures.cost_of_work import cost_of_work
+from sim.manager.figures.lost import losses
+from sim.manager.figures.running import running_aging
+from sim.manager.figures.weeks import Week, weeks
+from sim.manager.strategies.strategy import ROLES
+from sim.payer.rulebook.payers import payers
+from sim.ui.desks.pictures.aging_bars import aging_bars
+from sim.ui.desks.pictures.claim_days import Event, claim_days
+from sim.ui.desks.pictures.lines import Point, lines
+from sim.ui.desks.words import count, money
+
+View = dict[str, Any]  # JSON: what a page is sent
+LETTERS = ("A", "B")
+CASH = "Cash received, with the interest that payers paid"
+SHOWN = (  # a field of Outcome, what it is called, its unit
+    ("cash_amount", "Cash collected", "money"),
+    ("work_cost_amount", "Cost of the work", "money"),
+    ("net_amount", "Net: cash less the cost of the work", "money"),
+    ("lost_amount", "Lost for good", "money"),
+    ("owed_not_paid_amount", "Owed and not paid", "money"),
+    ("paid_not_supported_amount", "Paid and not supported", "money"),
+    ("net_collection_percent", "Net collection", "percent"),
+    ("days_in_ar", "Days in A/R", "days"),
+    ("over_90_percent", "A/R over 90 days", "percent"),
+    ("denial_percent", "Denial rate", "percent"),
+    ("first_pass_percent", "First-pass rate", "percent"),
+    ("clean_claim_percent", "Clean-claim rate", "percent"),
+    ("cost_to_collect_percent", "Cost to collect", "percent"),
+    ("waiting_items", "Items still waiting at the end", "count"),
+)
+
+
+def result(made: Comparison) -> View:
+    """The comparison for the page."""
+    labels = [f"{letter}, {one.label}" for letter, one in zip(LETTERS, made.outcomes, strict=True)]
+    played = [weeks(one) for one in (made.first, made.second)]
+    return {
+        "heading": "What came of it",
+        "says": _sentence(made, labels),
+        "labels": labels,
+        "parts": [
+            {"heading": "Outcome", "blocks": [_outcome(made, labels)]},
+            {"heading": "Cash, added up week by week", "blocks": [_lines(CASH, labels, played, _cash)]},
+            {
+                "heading": "Backlog",
+                "blocks": [_lines("Items waiting at the end of a week", labels, played, _waiting, "count")],
+            },
+            {"heading": "Aging, in a clinic that goes on like this", "pair": [*map(_aging, _both(made), labels)]},
+            {"heading": "Lost for good, and why", "blocks": [_lost(made, labels)]},
+            {"heading": "Cost of the work", "blocks": [_cost(made, labels)]},
+        ],
+        "items": [_item(made, one, labels) for one in made.items],
+        "words": f"{made.outcomes[0].visits:,} visits from {us_date(made.first.window.first)} to"
+        f" {us_date(made.first.window.last)}, followed until {us_date(made.first.window.until)}."
+        " Conditions of the industry in 2024; what is assumed stands in the strategy's file.",
+    }
+
+
+def _both(made: Comparison) -> tuple[Quarter, Quarter]:
+    return made.first, made.second
+
+
+def _sentence(made: Comparison, labels: list[str]) -> str:
+    """The outcome in a sentence: net, and what speaks against it."""
+    net = made.outcomes[1].net_amount - made.outcomes[0].net_amount
+    if not any(made.difference.values()):
+        return "Both strategies give the same quarter."
+    more = labels[1] if net > 0 else labels[0]
+    if net == 0:
+        return "Both leave the same net. Look at what each lost and what is not supported."
+    told = f"{more} leaves {money(abs(net))} more after the cost of the work."
+    unsupported = made.outcomes[1].paid_not_supported_amount - made.outcomes[0].paid_not_supported_amount
+    if unsupported * net > 0:
+        told += (
+            f" It also holds {money(abs(unsupported))} more that was paid and is not supported: an audit may recoup it."
+        )
+    return told
+
+
+def _outcome(made: Comparison, labels: list[str]) -> View:
+    rows = [[label, *_values(made.outcomes, name, unit), _less(made, name, unit)] for name, label, unit in SHOWN]
+    return _table("Outcome", ["", *labels, "B less A"], rows)
+
+
+def _values(outcomes: tuple[Outcome, Outcome], name: str, unit: str) -> list[str]:
+    return [said(getattr(one, name), unit) for one in outcomes]
+
+
+def _less(made: Comparison, name: str, unit: str) -> str:
+    value = made.difference[name]
+    sign = "+" if value is not None and value > 0 else ""
+    return sign + said(value, unit).replace("%", " points")
+
+
+def said(value: float | int | None, unit: str) -> str:
+    """A number of an outcome.
+
+    >>> said(12.5, "percent"), said(-3, "count"), said(None, "days"), said(150, "money")
+    ('12.50%', '−3', 'not known', '$1.50')
+    """
+    if value is None:
+        return "not known"
+    if unit == "money":
+        return money(int(value))
+    sign = "−" if value < 0 else ""
+    told = {"percent": f"{abs(value):.2f}%", "days": f"{abs(value):.1f} days", "count": f"{abs(value):,}"}
+    return sign + told[unit]
+
+
+def _cash(played: list[Week]) -> list[int]:
+    total, found = 0, []
+    for one in played:
+        total += one.cash
+        found.append(total)
+    return found
+
+
+def _waiting(played: list[Week]) -> list[int]:
+    return [sum(one.waiting) for one in played]
+
+
+def _lines(title: str, labels: list[str], played: list[list[Week]], of: Any, unit: str = "money") -> View:
+    values = [of(one) for one in played]
+    names = [f"week {one.number}" for one in played[0]]
+    points = [Point(name, tuple(pair)) for name, *pair in zip(names, *values, strict=True)]
+    return lines(title, labels, points, unit).as_block()
+
+
+def _aging(made: Quarter, label: str) -> list[View]:
+    rows = [one._asdict() for one in running_aging(made.window, made.day.visits, made.day.books())]
+    return [aging_bars(f"Open by age, {label}", rows).as_block()]
+
+
+def _lost(made: Comparison, labels: list[str]) -> View:
+    found = [{one.label: one for one in losses(side.day.books())} for side in _both(made)]
+    names = list(dict.fromkeys(name for side in found for name in side))
+    amounts = {name: [side[name].amount if name in side else 0 for side in found] for name in names}
+    visits = {name: [side[name].visits if name in side else 0 for side in found] for name in names}
+    rows = [
+        [name, *(f"{money(cents)} ({count(n, 'visit')})" for cents, n in zip(amounts[name], visits[name], strict=True))]
+        + [money(amounts[name][1] - amounts[name][0])]
+        for name in sorted(names, key=lambda name: -max(amounts[name]))
+    ]
+    total = [sum(pair[side] for pair in amounts.values()) for side in (0, 1)]
+    rows.append(["Total", *map(money, total), money(total[1] - total[0])])
+    return _table("Lost for good", ["Reason", *labels, "B less A"], rows)
+
+
+def _cost(made: Comparison, labels: list[str]) -> View:
+    costs = [cost_of_work(side) for side in _both(made)]
+    parts = (
+        ("Wages", "wages"),
+        ("Outside firm's share", "share_of_collections"),
+        ("Training", "training"),
+        ("Statements", "statements"),
+        ("Total", "total"),
+    )
+    rows = [[label, *(money(getattr(one, name)) for one in costs), ""] for label, name in parts]
+    for row, (_, name) in zip(rows, parts, strict=True):
+        row[-1] = money(getattr(costs[1], name) - getattr(costs[0], name))
+    for at, role in enumerate(ROLES):
+        told = [f"{one.hours[at]:g} hours, {one.busy_percent[at]}% busy" for one in costs]
+        rows.append([f"{role[:1].upper()}{role[1:]}", *told, f"{costs[1].hours[at] - costs[0].hours[at]:+g} hours"])
+    return _table("Cost of the work", ["", *labels, "B less A"], rows)
+
+
+def _item(made: Comparison, one: Apart, labels: list[str]) -> View:
+    """One of the visits that made most of the difference, with its path under each strategy."""
+    payer = payers()[one.payer].label if one.payer in payers() else one.payer
+    way = "more" if one.difference > 0 else "less"
+    return {
+        "id": str(one.encounter_key),
+        "title": f"{us_date(one.service_date)}, {payer}: {money(abs(one.difference))} {way} under B",
+        "why": one.why,
+        "pair": [
+            [
+                {"p": f"Cash: {money(side.cash)}" + (f". Written off: {side.lost}." if side.lost else ".")},
+                claim_days(label, [_event(each) for each in visit_story(quarter, one.encounter_key)]).as_block(),
+            ]
+            for label, side, quarter in zip(labels, (one.first, one.second), _both(made), strict=True)
+        ],
+    }
+
+
+def _event(one: Any) -> Event:
+    return Event(date.fromisoformat(one.day), one.words, one.tone)
+
+
+def _table(label: str, head: list[str], rows: list[list[str]]) -> View:
+    return {"table": {"label": label, "head": head, "rows": rows, "right": list(range(1, len(head))), "wide": True}}
