@@ -63,7 +63,7 @@ def _costs(costs: list[CostOfWork]) -> list[list[str]]:
 
 def _hours(costs: list[CostOfWork]) -> list[list[str]]:
     return [
-        [f"{role[:1].upper()}{role[1:]}", *(f"{one.hours[at]:g} hours, {one.busy_percent[at]}% busy" for one in costs)]
+        [f"{role[:1].upper()}{role[1:]}", *(f"{one.hours[at]:g} hours, work for {one.busy_percent[at]}%" for one in costs)]
         for at, role in enumerate(ROLES)
     ]
 
