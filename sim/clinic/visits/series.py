@@ -19,6 +19,8 @@ Not modeled: an earlier visit's own mistakes and denials, another payer then, ea
 from datetime import date, timedelta
 from typing import NamedTuple
 
+import numpy as np
+
 from sim.clinic.scenarios.choices import index_of, picked
 from sim.clinic.scenarios.library import scenario
 from sim.clinic.scenarios.parts import Scenario
@@ -72,7 +74,7 @@ def earlier_visits(one: Scenario, setting: Setting) -> tuple[EarlierVisit, ...]:
 def _age_on(setting: Setting, day: date) -> int:
     """How old the patient was on an earlier day; without a date of birth as old as on the visit."""
     born = setting.person.birth_date if setting.person else None
-    return setting.age if born is None else int(years_between(day_of(born), day_of(day)))
+    return setting.age if born is None else int(years_between(np.array([born], "datetime64[D]"), day_of(day))[0])
 
 
 def earlier_lines(one: Scenario, setting: Setting) -> tuple[EarlierLine, ...]:
