@@ -212,14 +212,23 @@ def processor(pid: int) -> float:
     return ticks / os.sysconf("SC_CLK_TCK")
 
 
+def born(pid: int) -> int:
+    """When a process was begun, in ticks since the machine was."""
+    try:
+        return int(Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()[19])
+    except OSError:
+        return sys.maxsize
+
+
 async def kill_some(pid: int, kills: int, pause: float) -> int:
-    """Kill one child of the server after another, web and grading in turn; gives how many."""
+    """Kill one child of the server after another, each time the one that has lived longest, so that web and grading
+    take turns; gives how many."""
     done = 0
     while done < kills:
         await asyncio.sleep(pause)
         mine = children(pid)[1:]
         if mine:
-            os.kill(mine[done % len(mine)], signal.SIGKILL)
+            os.kill(min(mine, key=born), signal.SIGKILL)
             done += 1
     return done
 

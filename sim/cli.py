@@ -309,8 +309,8 @@ def main(arguments: list[str] | None = None) -> int:
     """
     _speak_utf8()
     arguments = sys.argv[1:] if arguments is None else arguments
-    asked = "".join(arguments[:1])
-    options = parser(COMMANDS, asked).parse_args(arguments[:1] if arguments[:1] == ["test"] else arguments)
+    asked, action = [*arguments, "", ""][:2]
+    options = parser(COMMANDS, asked, action).parse_args(arguments[:1] if arguments[:1] == ["test"] else arguments)
     options.rest = arguments[1:]  # what follows `test` is pytest's, options too
     before = clinic_in_force(), clinic_files()
     try:

@@ -18,7 +18,7 @@ FLOORS = {  # left imports nothing from right; "" are the files of the room itse
     "payer": ["rulebook", "engine", "money", "policies", "examples", "asked", ""],
     "billing": ["claims", "answers", "books", "denials", "visit", "actions", "wire", "bulk", "day", "paper", ""],
     "learn": ["exercises", "grading", "tasks", "desk", "paper", "course", "lint", ""],
-    "manager": ["strategies", "calendar", "figures", "comparing", "game", "packs", "intake", "readiness", ""],
+    "manager": ["strategies", "calendar", "figures", "comparing", "tasks", "game", "packs", "intake", "readiness", ""],
     "classroom": [
         "records",
         "assignments",

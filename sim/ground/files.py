@@ -32,15 +32,16 @@ _pause = [0.0]  # seconds, see look_every
 _writes = [0]  # how often this process has written into the user's folder
 
 
-_settings: dict[Any, Any] = getattr(os.environ, "_data", None) or {}  # as the environment keeps them: no text is made
-_encoded: Callable[[str], Any] = getattr(os.environ, "encodekey", str)
-_OWN = tuple(map(_encoded, (HOME, CLINIC, CLINIC_FILES)))
+# Settings as the environment keeps them, where it says so: no text is made (10 microseconds each).
+_kept: dict[Any, Any] | None = getattr(os.environ, "_data", None)
+_encoded: Callable[[str], Any] = getattr(os.environ, "encodekey", str) if _kept is not None else str
+_setting: Callable[[Any], Any] = os.environ.get if _kept is None else _kept.get
+_HOME, _CLINIC, _FILES = map(_encoded, (HOME, CLINIC, CLINIC_FILES))
 
 
 def _whose() -> tuple[Any, ...]:
-    """Whose content is read: what was remembered of another's is not said of it. Asked tens of thousands of times for
-    a block of visits, so the environment is looked into without making texts of it (10 microseconds each)."""
-    return tuple(map(_settings.get, _OWN)) if _settings else tuple(map(os.environ.get, (HOME, CLINIC, CLINIC_FILES)))
+    """Whose content is read: what was remembered of another's is not said of it."""
+    return _setting(_HOME), _setting(_CLINIC), _setting(_FILES)
 
 
 def forget() -> None:
@@ -63,7 +64,8 @@ def remembered_up_to(most: int | None) -> Callable[[Callable[P, R]], Callable[P,
             if seen[0] != _writes[0]:
                 kept.cache_clear()
                 seen[0] = _writes[0]
-            return kept(_whose(), *args, **named)  # type: ignore[arg-type]
+            whose = _setting(_HOME), _setting(_CLINIC), _setting(_FILES)  # a hundred thousand times for one block
+            return kept(whose, *args, **named)  # type: ignore[arg-type]
 
         asked.cache_clear = kept.cache_clear  # type: ignore[attr-defined]
         return asked

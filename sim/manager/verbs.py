@@ -9,12 +9,13 @@ from sim.manager.calendar.quarter import Quarter, play
 from sim.manager.calendar.scene import USUAL, Scene, scene
 from sim.manager.comparing.compare import Comparison, compared
 from sim.manager.packs.in_force import with_own_files
+from sim.manager.strategies.plan import Plan
 from sim.manager.strategies.strategy import Strategy
 from sim.manager.strategies.strategy import strategy as named
 
 
 def quarter(
-    strategy: str | Strategy = "in_house_trained",
+    strategy: str | Strategy | Plan = "in_house_trained",
     visits: int = 10_000,
     days: int = 90,
     seed: int = 1,
@@ -22,14 +23,16 @@ def quarter(
     conditions: str = USUAL,
     until: Date = None,
 ) -> Quarter:
-    """A quarter of a clinic, worked day by day by a strategy (a file of data/strategies, or one of your own). until:
-    the last day that is played (default: a year after the first visit). Raises CleanClaimError for what cannot be.
+    """A quarter of a clinic, worked day by day by a strategy (a file of data/strategies, or one of your own), or by a
+    plan of several (sim/manager/strategies/plan.py). until: the last day that is played (default: a year after the
+    first visit). Raises CleanClaimError for what cannot be.
 
     >>> made = quarter("in_house_trained", visits=60, days=30, seed=7)
     >>> len(made.day.visits), made.strategy.label
     (60, 'In house, trained')
     """
-    return play(_scene(visits, days, seed, clinic, conditions), _strategy(strategy), until)
+    how = strategy if isinstance(strategy, Plan) else _strategy(strategy)
+    return play(_scene(visits, days, seed, clinic, conditions), how, until)
 
 
 def compare(

@@ -30,9 +30,14 @@ def combinations(scenario: Scenario) -> Iterator[dict[str, str]]:
 
 def picked(scenario: Scenario, index: int) -> dict[str, str]:
     """The combination with this number."""
+    return dict(_picked(scenario, int(index)))
+
+
+@lru_cache(maxsize=1 << 12)
+def _picked(scenario: Scenario, index: int) -> dict[str, str]:
     out = {}
     for name, values in reversed(scenario.dimensions.items()):
-        index, place = divmod(int(index), len(values))
+        index, place = divmod(index, len(values))
         out[name] = values[place]
     return {name: out[name] for name in scenario.dimensions}
 

@@ -5,6 +5,7 @@ made of. See sim/clinic/scenarios/library.py for the format in words.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from sim.clinic.scenarios.placeholders import Term
@@ -285,7 +286,7 @@ class Scenario:
     earlier: tuple[Earlier, ...] = ()
     raw: Mapping[str, Any] = field(repr=False, default_factory=dict)
 
-    @property
+    @cached_property
     def dimensions(self) -> dict[str, tuple[str, ...]]:
         """Every choice with its possible values, those of [vary] first."""
         return {**{name: tuple(options) for name, options in self.vary.items()}, **self.draw}

@@ -95,9 +95,9 @@ def holds(when: tuple[Term, ...], picked: Mapping[str, str | Set[str]]) -> bool:
     ...     {"side": "left", "payer": {"medicare_part_b", "medicare"}})
     True
     """
-    return all(_true(term, picked) != term.negated for term in when)
-
-
-def _true(term: Term, picked) -> bool:
-    value = picked.get(term.name)
-    return term.option in value if isinstance(value, Set) else term.option == value
+    for name, option, negated in when:  # asked a hundred times for each visit that is worked out
+        value = picked.get(name)
+        is_true = option == value if value is None or isinstance(value, str) else option in value
+        if is_true == negated:
+            return False
+    return True

@@ -19,6 +19,7 @@ from sim.clinic.visits.trap_changes import applicable_to_row
 from sim.clinic.visits.visit_context import Row
 from sim.ground.draw import whole
 from sim.ground.errors import CleanClaimError
+from sim.ground.files import remembered_up_to
 from sim.ground.keys import VISITS
 from sim.ground.table import Table
 
@@ -55,9 +56,9 @@ def draw_case(
     index_of(one, {**picked(one, 0), **wanted})
     first = 1 + int(whole(seed, f"case {name}", variant, HOUSEHOLDS)[0])
     for size in BATCHES:
-        drawn = people(seed, np.arange(first, first + size), clinic)
+        drawn, visits = _neighbors(one, seed, first, size, clinic)
         first += size
-        found = with_second(suitable(encounters(seed, drawn, [name], clinic), payer), drawn.coverages, second)
+        found = with_second(suitable(visits, payer), drawn.coverages, second)
         if oldest:
             found = found.take(found.patient_age <= oldest)
         if wanted and len(found):
@@ -73,6 +74,13 @@ def draw_case(
         "a patient among many thousands",
         "widen [suits], or ask for another payer or mistake",
     )
+
+
+@remembered_up_to(8)
+def _neighbors(one: Scenario, seed: int, first: int, size: int, clinic: str) -> tuple[People, Table]:
+    """So many households and their visits of this story. The same case is often asked for with other choices."""
+    drawn = people(seed, np.arange(first, first + size), clinic)
+    return drawn, encounters(seed, drawn, [one.name], clinic)
 
 
 def suitable(visits: Table, payer: str | None) -> Table:

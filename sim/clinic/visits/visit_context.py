@@ -65,8 +65,9 @@ def provider_name(clinic_code: str, npi: str) -> str:
     return f"{found[0].name}, {found[0].credential}" if found else ""
 
 
-def conditions(scenario: Scenario, setting: Setting) -> dict[str, str | frozenset[str]]:
-    """Choice -> option, for `when`."""
+@remembered_up_to(8192)
+def conditions(scenario: Scenario, setting: Setting) -> Mapping[str, str | frozenset[str]]:
+    """Choice -> option, for `when`. Shared by all who ask: truth, chart and mistakes of a visit ask for the same."""
     return {
         **picked(scenario, setting.choices),
         "patient": "new" if setting.is_new else "established",
@@ -87,8 +88,9 @@ class Words(dict[str, str]):
         return us_date(self.day - timedelta(int(name.removeprefix("days_ago."))))
 
 
+@remembered_up_to(8192)
 def words(scenario: Scenario, setting: Setting) -> Words:
-    """Name -> text, for {names}."""
+    """Name -> text, for {names}. Shared by all who ask."""
     chosen = picked(scenario, setting.choices)
     fields = {
         f"{name}.{field}": text

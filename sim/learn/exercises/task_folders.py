@@ -1,4 +1,5 @@
-"""The tasks there are: one folder each with a file task.py, found by scanning sim/learn/tasks.
+"""The tasks there are: one folder each with a file task.py, found by scanning sim/learn/tasks, and sim/manager/tasks
+for those that play a clinic's quarter.
 
     names()                 ("build_claim", "code_visit", ...)
     module("code_visit")    the task's own file, imported
@@ -19,13 +20,14 @@ from typing import Any, Protocol
 from sim.ground.errors import CleanClaimError
 from sim.ground.strict_toml import Place, record
 
-HOUSE = Path(__file__).resolve().parents[1] / "tasks"
+ROOMS = Path(__file__).resolve().parents[2]
+HOUSE = tuple(ROOMS / room / "tasks" for room in ("learn", "manager"))
 
 
 def places() -> list[Path]:
     """The folders in which task folders lie, the house's own first."""
     named = [Path(place) for place in os.environ.get("CLEANCLAIM_TASKS", "").split(os.pathsep) if place]
-    return [HOUSE, *named]
+    return [*HOUSE, *named]
 
 
 def files() -> dict[str, Path]:
@@ -34,9 +36,8 @@ def files() -> dict[str, Path]:
     >>> {"build_claim", "code_visit", "work_denial"} <= set(files())
     True
     """
-    house, *named = places()
-    found = dict(_of_the_house(house))
-    for place in named:
+    found = {name: file for house in HOUSE for name, file in _of_the_house(house).items()}
+    for place in places()[len(HOUSE) :]:
         for name, file in _within(place).items():
             found.setdefault(name, file)
     return found

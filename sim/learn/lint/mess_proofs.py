@@ -33,11 +33,13 @@ def lint_mess(scenario: Scenario, rows: list[Row], finding: Report) -> Iterator[
     if not wrong and len({one.fragment for one in placed}) < wanted:
         write = "more places, or fewer words that every fragment has to avoid"
         yield finding("mess", f"{len(placed)} fragments that may stand, for {wanted} at the highest level", write)
-    seen = set()
+    seen: set[object] = set()
     for row in rows:
         for asked in (False, True) if scenario.queries else (True,):
             found = truth(scenario, row, asked=asked)
-            yield from _proving(scenario, found, placed, finding)
+            if (proofs := _phrases(found)) not in seen:
+                seen.add(proofs)
+                yield from _proving(proofs, placed, finding)
             if (made := key(found)) not in seen:
                 seen.add(made)
                 yield from _as_before(scenario, row, asked, found, placed, finding)
@@ -58,13 +60,18 @@ def _places(scenario: Scenario, finding: Report) -> Iterator[Finding]:
                 yield finding(f"mess {number}, without", repr(name), "kind.id of a fragment of data/mess")
 
 
-def _proving(scenario: Scenario, found: Truth, placed: Sequence[Placed], finding: Report) -> Iterator[Finding]:
-    """No fragment says a phrase that proves something."""
+def _phrases(found: Truth) -> frozenset[str]:
+    """Every phrase that proves something."""
     proofs = {proof.text for item in (*found.diagnoses, *found.services, *found.never) for proof in item.evidence}
     proofs |= {proof.text for query in [found.query] if query for proof in query.evidence}
+    return frozenset(proofs - {""})
+
+
+def _proving(proofs: frozenset[str], placed: Sequence[Placed], finding: Report) -> Iterator[Finding]:
+    """No fragment says a phrase that proves something."""
     for one in placed:
         said = "\n".join(one.fragment.text).lower()
-        for phrase in sorted(proofs - {""}):
+        for phrase in sorted(proofs):
             if phrase.lower() in said:
                 yield finding(
                     "mess", f"the fragment {one.fragment.name}, which says {phrase!r}, a phrase of the evidence", WRITE

@@ -11,7 +11,7 @@ Together is the same as day by day: a quarter that is played up to a day has the
 day. Everything balances to the cent, because the ledger is posted from what the payers' engine said.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -165,6 +165,11 @@ def _answers(scene: Scene, made: Built, sent: Sent) -> Answers:
 
 def _day(scene: Scene, made: Built, answers: Answers, ledger: Table) -> Day:
     return Day(scene.seed, scene.people, made.visits, scene.truth, made.work, answers.claims, answers.decided, ledger)
+
+
+def known_on(made: Quarter, day: Date) -> Quarter:
+    """A quarter as it was known on an earlier day: the same as one that is played up to that day."""
+    return _by(replace(made, window=made.window._replace(until=day_of(day))))
 
 
 def _by(made: Quarter) -> Quarter:

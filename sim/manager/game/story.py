@@ -24,16 +24,18 @@ from sim.manager.strategies.strategy import ROLES, Strategy, work_items
 from sim.payer.rulebook.payers import payers
 
 GOOD, BAD = "good", "bad"
+VISIT, ANSWER, WORK, CLAIM, MONEY = range(5)  # what comes first on a day
 ENTRIES = {"patient payment": GOOD, "bad debt": BAD, "administrative write-off": BAD, "refund to the patient": ""}
 PEOPLE = dict(zip(ROLES, ("The front desk", "The coder", "The biller", "A/R follow-up", "The poster"), strict=True))
 VERIFY_AHEAD = 3  # days before the visit on which coverage is checked (sim/manager/calendar/office.py)
 
 
 class Event(NamedTuple):
-    """What happened on a day; tone: good, bad or nothing."""
+    """What happened on a day; rank: its place among what happened on that day; tone: good, bad or nothing."""
 
     day: date
     words: str
+    rank: int
     tone: str = ""
 
 
@@ -70,9 +72,9 @@ def story(made: Quarter, encounter_key: int) -> Story:
         ("Visit", scenario(visit["scenario"]).label),
         ("Payer", payers()[code].label if code in payers() else "none"),
     )
-    events = [Event(visit["service_date"], "Visit"), *_work(made, encounter_key), *_claims(made, encounter_key)]
+    events = [Event(visit["service_date"], "Visit", VISIT), *_work(made, encounter_key), *_claims(made, encounter_key)]
     events += _money(made, encounter_key)
-    found = tuple(sorted(dict.fromkeys(events), key=lambda one: (one.day, one.words != "Visit")))
+    found = tuple(sorted(dict.fromkeys(events), key=lambda one: (one.day, one.rank)))
     return Story(encounter_key, f"{name}, {us_date(visit['service_date'])}", facts, found, _behind(made, row, visit))
 
 
@@ -89,9 +91,9 @@ def _work(made: Quarter, key: int) -> list[Event]:
     found = []
     for one in _of(made.work, key):
         if one["outcome_code"] == "done":
-            found.append(Event(one["done_date"], f"{_label(one['item_code'])}: done, {one['role_code']}"))
+            found.append(Event(one["done_date"], f"{_label(one['item_code'])}: done, {one['role_code']}", WORK))
         elif one["outcome_code"] == "lost":
-            found.append(Event(one["deadline_date"], f"{_label(one['item_code'])}: its last day passed", BAD))
+            found.append(Event(one["deadline_date"], f"{_label(one['item_code'])}: its last day passed", WORK, BAD))
     return found
 
 
@@ -101,11 +103,13 @@ def _claims(made: Quarter, key: int) -> list[Event]:
         code = head["payer_code"]
         label = payers()[code].label if code in payers() else "the payer"
         if head["submitted_date"] and head["submitted_date"] <= made.window.until.astype(date):
-            found.append(Event(head["submitted_date"], f"Claim to {label}, {dollars(head['total_charge_amount'])}"))
+            found.append(
+                Event(head["submitted_date"], f"Claim to {label}, {dollars(head['total_charge_amount'])}", CLAIM)
+            )
     for told in _of(answers.acknowledgements, key):
         if not told["is_accepted"]:
             why = cause_row(cause_of(policy=told["policy"])).get("label", "")
-            found.append(Event(told["acknowledgement_date"], f"Rejected: {why}", BAD))
+            found.append(Event(told["acknowledgement_date"], f"Rejected: {why}", ANSWER, BAD))
     by_day: dict[date, list[dict[str, Any]]] = {}
     for line in _of(answers.remittance_lines, key):
         if not line["is_reversal"]:
@@ -117,9 +121,9 @@ def _remittance(day: date, lines: list[dict[str, Any]]) -> Event:
     denied = [line for line in lines if line["denial_policy"]]
     paid = dollars(sum(line["paid_amount"] for line in lines))
     if not denied:
-        return Event(day, f"Remittance: {paid} paid", GOOD)
+        return Event(day, f"Remittance: {paid} paid", ANSWER, GOOD)
     why = cause_row(cause_of(policy=denied[0]["denial_policy"])).get("label", "")
-    return Event(day, f"Remittance: {paid} paid, {len(denied)} of {len(lines)} lines denied: {why}", BAD)
+    return Event(day, f"Remittance: {paid} paid, {len(denied)} of {len(lines)} lines denied: {why}", ANSWER, BAD)
 
 
 def _money(made: Quarter, key: int) -> list[Event]:
@@ -127,7 +131,7 @@ def _money(made: Quarter, key: int) -> list[Event]:
     for one in _of(made.day.books(), key):
         if one["entry_kind"] in ENTRIES:
             words = f"{one['entry_kind'].capitalize()}, {dollars(abs(one['amount']))}"
-            found.append(Event(one["entry_date"], words, ENTRIES[one["entry_kind"]]))
+            found.append(Event(one["entry_date"], words, MONEY, ENTRIES[one["entry_kind"]]))
     return found
 
 

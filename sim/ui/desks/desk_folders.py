@@ -4,7 +4,8 @@ What a desk is called, its notebook and its place among the desks stand in data/
 worked, the task says (sim/learn/tasks/contract.py). A desk needs no code of its own: form_page.py draws any task. A
 folder here with a view.py and a page.js draws one task in a way of its own: it says TASK (empty for a page at which no
 task is worked, such as the first page) and makes view(store, learner, now), to_draft(answer, case),
-to_answer(draft, case); beside(opened) where a worked example needs more than the record.
+to_answer(draft, case); beside(opened) where a worked example needs more than the record; keep(store, learner, case,
+draft) where a page without a task saves what is typed.
 """
 
 from importlib import import_module
@@ -34,7 +35,7 @@ def folders() -> dict[str, ModuleType]:
     """Each folder's view by the folder's name.
 
     >>> list(folders())
-    ['biller', 'board', 'coder', 'denial', 'start', 'strategies', 'wire']
+    ['biller', 'board', 'coder', 'denial', 'quarter', 'start', 'strategies', 'wire']
     """
     names = sorted(path.parent.name for path in FOLDER.glob("*/view.py"))
     return {name: import_module(f"sim.ui.desks.{name}.view") for name in names}

@@ -23,6 +23,7 @@ def script() -> str:
 
 @cache
 def style() -> str:
-    """The desks' CSS: of the page, of the manager's pages, and of the pictures, which stand in notebooks too."""
-    parts = tuple(FOLDER / "page" / f"{name}.css" for name in ("desk", "manager", "pictures"))
+    """The desks' CSS: the page's, the manager's, the pictures' (which stand in notebooks too), each folder's own."""
+    shared = tuple(FOLDER / "page" / f"{name}.css" for name in ("desk", "manager", "pictures"))
+    parts = (*shared, *sorted(FOLDER.glob("*/page.css")))
     return "\n".join(path.read_text(encoding="utf-8") for path in parts)

@@ -122,7 +122,9 @@ class Session:
         another window has changed the case since.
         """
         if self.is_first:
-            return {"kind": "saved", "case": data["case"], "seq": data["seq"], "saved": "", "version": 0}
+            keep = getattr(self._folder(), "keep", None)
+            saved = keep(self.store, self.learner, data["case"], data["draft"]) if keep else ""
+            return {"kind": "saved", "case": data["case"], "seq": data["seq"], "saved": saved, "version": None}
         now = self.here()
         lying = self.lying(now, data["case"])
         if lying is None:

@@ -10,10 +10,14 @@ from types import ModuleType
 from sim.ui.terminal.arguments import OneLine, clinic_argument
 
 
-def actions_in(folder: Path, package: str) -> dict[str, ModuleType]:
-    """The module of each action by its name: `open_` is open, `fee_table` would be fee-table."""
-    names = sorted(path.stem for path in folder.glob("*.py") if not path.stem.startswith("__"))
-    return {name.strip("_").replace("_", "-"): import_module(f"{package}.{name}") for name in names}
+def actions_in(folder: Path, package: str, typed: str = "") -> dict[str, ModuleType]:
+    """The module of each action by its name: `open_` is open, `fee_table` would be fee-table. typed: the action that
+    is asked for; where there is one of that name the others are not read, which would take most of the time.
+    """
+    files = sorted(path.stem for path in folder.glob("*.py") if not path.stem.startswith("__"))
+    names = {name.strip("_").replace("_", "-"): name for name in files}
+    wanted = [typed] if typed in names else names
+    return {name: import_module(f"{package}.{names[name]}") for name in wanted}
 
 
 def add_to(command: argparse.ArgumentParser, actions: dict[str, ModuleType], at_clinic: bool = False) -> None:

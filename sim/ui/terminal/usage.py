@@ -18,9 +18,10 @@ from sim.ui.terminal.arguments import (
 Verb = Callable[[argparse.Namespace], int]
 
 
-def parser(verbs: Mapping[str, Verb], asked: str = "") -> argparse.ArgumentParser:
+def parser(verbs: Mapping[str, Verb], asked: str = "", action: str = "") -> argparse.ArgumentParser:
     """The parser of the command line. verbs: the functions behind the commands, by name; the docstring of each is its
     description. asked: the command that was typed; the actions of a class or a clinic are looked up for it alone.
+    action: what was typed after it.
     """
     door = OneLine(prog="cleanclaim", description="A flight simulator for the US revenue cycle.")
     commands = door.add_subparsers(dest="command", metavar="COMMAND", required=True, parser_class=OneLine)
@@ -39,13 +40,13 @@ def parser(verbs: Mapping[str, Verb], asked: str = "") -> argparse.ArgumentParse
     if asked == "class":
         from sim.ui.terminal.class_commands import add_actions
 
-        add_actions(command)
+        add_actions(command, action)
 
     command = _add(commands, verbs["clinic"], "a clinic of your own: payers, fees, remittances (clinic --help)")
     if asked == "clinic":
         from sim.ui.terminal.clinic_commands import add_actions as add_clinic_actions
 
-        add_clinic_actions(command)
+        add_clinic_actions(command, action)
 
     command = _add(commands, verbs["tour"], "print one visit from chart to paid claim")
     command.add_argument(

@@ -55,3 +55,10 @@ def test_what_is_not_there_is_said_in_one_line(told):
 def test_every_action_says_what_it_does():
     for name, module in actions().items():
         assert module.__doc__ and callable(module.arguments) and callable(module.run), name
+
+
+def test_an_action_that_is_typed_is_read_alone_and_a_misspelled_one_hears_of_all(capsys):
+    assert list(actions("roster")) == ["roster"] and len(actions("rooster")) > 10
+    with pytest.raises(SystemExit):
+        main(["class", "rooster"])
+    assert "roster" in capsys.readouterr().err

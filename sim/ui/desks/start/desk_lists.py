@@ -39,6 +39,24 @@ def roles(way: Way) -> list[View]:
     ]
 
 
+def others() -> list[View]:
+    """Desks with a page of their own and without exercises, such as the game of a quarter.
+
+    >>> [one["role"] for one in others()]
+    ['board', 'quarter', 'strategies']
+    """
+    pages = [name for name, view in desk_folders.folders().items() if not view.TASK and name not in ("start", "wire")]
+    return [
+        {
+            "role": name,
+            "name": desk_folders.label(name),
+            "about": desk_folders.about(name),
+            "book": desk_folders.book(name),
+        }
+        for name in pages
+    ]
+
+
 def desk(one: Worked) -> View:
     """One desk: what is done there, the figures, and all exercises by task."""
     left = sum(each.minutes for each in one.exercises if each.name not in one.made.done)

@@ -327,6 +327,9 @@ function drawDesks(desk) {
       { class: "both-roles" },
       desk.view.roles.map((role) => drawRole(desk, role)),
     ),
+    (desk.view.others || []).map((one) =>
+      h("p", { key: one.role }, drawLink({ id: "", label: one.name }, one, { look: "page-link" }), h("span", { class: "soft" }, ` ${one.about}`)),
+    ),
   );
 }
 

@@ -9,15 +9,15 @@ from sim.ui.terminal.scanned_actions import actions_in, add_to
 FOLDER = Path(__file__).parent
 
 
-def actions() -> dict[str, ModuleType]:
-    """The module of each action by its name.
+def actions(typed: str = "") -> dict[str, ModuleType]:
+    """The module of each action by its name; of the one that was typed alone, where there is one of that name.
 
     >>> {"new", "roster", "assign", "open"} <= set(actions())
     True
     """
-    return actions_in(FOLDER, __name__)
+    return actions_in(FOLDER, __name__, typed)
 
 
-def add_actions(command: argparse.ArgumentParser) -> None:
-    """Every action as a sub-command."""
-    add_to(command, actions(), at_clinic=True)
+def add_actions(command: argparse.ArgumentParser, typed: str = "") -> None:
+    """Every action as a sub-command, or the one that was typed."""
+    add_to(command, actions(typed), at_clinic=True)
