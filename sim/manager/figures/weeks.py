@@ -9,6 +9,7 @@ from sim.manager.calendar.quarter import Quarter
 from sim.manager.strategies.strategy import ROLES
 
 DAYS = 7
+ENDED = ("lost", "no longer needed")  # outcomes of items whose last day has passed
 
 
 class Week(NamedTuple):
@@ -53,6 +54,6 @@ def _cash(ledger: Table, first: np.datetime64, count: int) -> np.ndarray:
 
 
 def _waits(work: Table, day: np.datetime64) -> np.ndarray:
-    """Items that could be worked on the evening of a day and were not done or lost."""
-    gone = (work.done_date <= day) | ((work.outcome_code == "lost") & (work.deadline_date <= day))
+    """Items that could be worked on the evening of a day and were not done, lost or over."""
+    gone = (work.done_date <= day) | (work.outcome_code.isin(ENDED) & (work.deadline_date <= day))
     return (work.ready_date <= day) & ~gone
