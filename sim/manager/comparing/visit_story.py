@@ -39,7 +39,7 @@ def visit_story(made: Quarter, encounter_key: int) -> list[Happened]:
 
     >>> from sim.manager.verbs import quarter
     >>> made = quarter("in_house_trained", visits=20, days=30, seed=7)
-    >>> visit_story(made, int(made.day.visits.encounter_key[0]))[0].words.startswith("Visit")
+    >>> "Visit" in [one.words for one in visit_story(made, int(made.day.visits.encounter_key[0]))]
     True
     """
     visits = made.day.visits

@@ -12,11 +12,12 @@ from sim.manager.figures.cost_of_work import cost_of_work
 from sim.manager.figures.map_keys import board
 from sim.manager.tasks.weigh_strategies.played import more_or_less
 
-COST, UNSUPPORTED, MISREAD, ALONE = (
+COST, UNSUPPORTED, MISREAD, ALONE, PART = (
     "work-cost-left-out",
     "unsupported-money-counted",
     "quarter-misread",
     "one-figure-decided",
+    "difference-not-taken",
 )
 COST_SOURCE = "HFMA MAP Keys: cost to collect is the cost of the work over the cash it brings"
 OWN = "Both quarters work the same patients, so the difference is the strategies' alone"
@@ -37,7 +38,7 @@ def worth_its_cost(found: Comparison) -> Question:
         more_or_less(net),
         (
             Offer(more_or_less(cash), "That is the cash. What the change costs is not off yet.", COST),
-            Offer(more_or_less(-cost), "That is the cost of the work alone, without the cash it brings.", MISREAD),
+            Offer(more_or_less(-cost), "That is the cost of the work alone, without the cash it brings.", PART),
             Offer(more_or_less(cash + cost), "The cost was added. It comes off.", COST),
         ),
         f"Cash changes by {_signed(cash)}, the cost of the work by {_signed(cost)}: {_signed(net)} is left.",
@@ -85,7 +86,7 @@ def lag_in_dollars(found: Comparison) -> Question:
         f" many more dollars of charges wait unbilled on any day under {slow}? Take the charges of A over {days} days.",
         held(charges, less),
         (
-            Offer(held(charges, max(lags)), "That is all that waits. Asked is the difference of both lags.", MISREAD),
+            Offer(held(charges, max(lags)), "That is all that waits. Asked is the difference of both lags.", PART),
             Offer(held(found.outcomes[0].cash_amount, less), "That is cash. What waits are charges.", MISREAD),
             Offer(dollars(int(divide(charges * less, 300))), "The charges are those of the whole quarter.", MISREAD),
         ),

@@ -18,7 +18,7 @@ from sim.learn.tasks.contract import Finding, Step
 from sim.learn.tasks.form import Choice, Form, Option
 from sim.learn.tasks.quick_check.question import LETTERS, Laid, lay_out
 from sim.manager.tasks.weigh_strategies.given import given
-from sim.manager.tasks.weigh_strategies.money_questions import ALONE, COST, MISREAD, UNSUPPORTED
+from sim.manager.tasks.weigh_strategies.money_questions import ALONE, COST, MISREAD, PART, UNSUPPORTED
 from sim.manager.tasks.weigh_strategies.panels import panels
 from sim.manager.tasks.weigh_strategies.played import found, wanted
 from sim.manager.tasks.weigh_strategies.work_questions import ASKED
@@ -28,7 +28,7 @@ __all__ = ["Answer", "faults", "form", "given", "grade", "key", "mistaken", "mis
 role, desk, title = "biller", "manager", "Weigh two strategies"
 FIELD = "answer"
 SKILL = "key-figures"
-mistakes = (COST, UNSUPPORTED, MISREAD, ALONE)
+mistakes = (COST, UNSUPPORTED, MISREAD, ALONE, PART)
 
 
 @dataclass(frozen=True)

@@ -328,7 +328,7 @@ function drawDesks(desk) {
       desk.view.roles.map((role) => drawRole(desk, role)),
     ),
     (desk.view.others || []).map((one) =>
-      h("p", { key: one.role }, drawLink({ id: "", label: one.name }, one), h("span", { class: "soft" }, ` ${one.about}`)),
+      h("p", { key: one.role }, drawLink({ id: "", label: one.name }, one, { look: "page-link" }), h("span", { class: "soft" }, ` ${one.about}`)),
     ),
   );
 }

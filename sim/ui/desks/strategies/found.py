@@ -171,7 +171,7 @@ def _cost(made: Comparison, labels: list[str]) -> View:
     for row, (_, name) in zip(rows, parts, strict=True):
         row[-1] = money(getattr(costs[1], name) - getattr(costs[0], name))
     for at, role in enumerate(ROLES):
-        told = [f"{one.hours[at]:g} hours, {one.busy_percent[at]}% busy" for one in costs]
+        told = [f"{one.hours[at]:g} hours, work for {one.busy_percent[at]}%" for one in costs]
         rows.append([f"{role[:1].upper()}{role[1:]}", *told, f"{costs[1].hours[at] - costs[0].hours[at]:+g} hours"])
     return _table("Cost of the work", ["", *labels, "B less A"], rows)
 
