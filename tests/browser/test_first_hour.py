@@ -132,7 +132,7 @@ def test_a_first_hour_and_the_next_day(page, axe, tmp_path, monkeypatch):
         begin = home(page, address)
         expect(begin.get_by_role("heading")).to_have_text("Next in Prior authorization")
         expect(page.locator(".course")).to_contain_text("1 unit passed")
-        expect(page.get_by_role("region", name="Due today")).to_contain_text("Nothing is due today.")
+        expect(page.get_by_role("region", name="Reviews due today")).to_contain_text("No review is due today.")
     assert not page.outside and not page.thrown
 
     a_day_passes(records)

@@ -6,6 +6,7 @@ Rosa Delgado,rosa@example.edu,S-1042
 
 import csv
 import io
+import re
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from sim.ground.errors import CleanClaimError
 ROLES = ("learner", "instructor")
 LARGEST_FILE = 5_000_000  # bytes of a roster
 MOST_MEMBERS = 5_000
+EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 PASTED = ("name", "email", "id")  # the columns of a pasted list that does not name them
 HEADERS = {
     "name": ("name", "full name", "student", "student name"),
@@ -190,26 +192,55 @@ def enter_rows(records: Records, class_name: str, rows: Iterable[Row], who: str 
     new: list[Member] = []
     known: list[Member] = []
     problems: list[str] = []
-    by_what = {text: one for one in members(records, class_name, everybody=True) for text in _known_as(one)}
+    there_are = members(records, class_name, everybody=True)
+    by_what = {text: one for one in there_are for text in _known_as(one)}
+    by_name = {one.name.casefold() for one in there_are}
     for row in rows:
         given = {name: plain(row.get(name) or "").strip() for name in HEADERS}
         given["role"] = given["role"].casefold() or "learner"
-        if not given["name"] or given["role"] not in ROLES:
-            lacks = "no name" if not given["name"] else f"role {given['role']!r} is not {' or '.join(ROLES)}"
+        texts = [given[name].casefold() for name in ("school_id", "login", "email") if given[name]]
+        lacks = _lacks(given) or ("" if texts else _same_name(given["name"], by_name))
+        if lacks:
             problems.append(f"line {row['line']}: {lacks}; left out")
             continue
-        texts = (given[name].casefold() for name in ("school_id", "login", "email"))
         there = next((by_what[text] for text in texts if text in by_what), None)
         if there is None:
             made = add_member(records, class_name, **given, who=who)
             new.append(made)
             by_what.update(dict.fromkeys(_known_as(made), made))
+            by_name.add(made.name.casefold())
         elif there.learner in {one.learner for one in (*new, *known)}:
             problems.append(f"line {row['line']}: {given['name']} stands in the file twice; the first line counts")
         else:
             records.change("roster", {"learner": there.learner}, removed_at="", **{k: v for k, v in given.items() if v})
             known.append(member(records, there.learner))
     return Entered(tuple(new), tuple(known), tuple(problems))
+
+
+def _lacks(given: dict[str, str]) -> str:
+    """What is wrong with a person as given; nothing where all is well.
+
+    >>> _lacks({"name": "Rosa Delgado-Synth", "role": "learner", "email": "Rosa"})
+    "'Rosa' is not an email (write the whole name in one cell, then the email)"
+    """
+    if not given["name"]:
+        return "no name"
+    if given["role"] not in ROLES:
+        return f"role {given['role']!r} is not {' or '.join(ROLES)}"
+    if "@" in given["name"]:
+        return f"{given['name']!r} holds an email (put a comma between name and email)"
+    if given["email"] and not EMAIL.fullmatch(given["email"]):
+        return f"{given['email']!r} is not an email (write the whole name in one cell, then the email)"
+    return ""
+
+
+def _same_name(name: str, known: set[str]) -> str:
+    """Nobody can tell two people of one name apart at sign-in, unless an email or an id is there."""
+    return (
+        f"{name!r} is on the roster already (for another person, add an email or an id)"
+        if name.casefold() in known
+        else ""
+    )
 
 
 def _known_as(one: Member) -> tuple[str, ...]:

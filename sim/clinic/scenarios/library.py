@@ -79,7 +79,7 @@ def parse(path: Path, specialty: str = "") -> Scenario:
     try:
         table = read_toml(path)
         digest = blake2b(text_of(path).encode(), digest_size=8).hexdigest()  # the same with the line ends of Windows
-        return read_scenario(table, path, specialty or path.parent.name.replace("_", " "), digest)
+        return read_scenario(table, path, specialty or _of_folder(path), digest)
     except RecursionError:
         raise CleanClaimError(
             "brackets inside brackets without end", str(path), "a scenario file", "correct the brackets"
@@ -97,6 +97,13 @@ class Shelf(MutableMapping[str, Scenario]):
         if isinstance(book, Path):
             book = self._books[name] = parse(book, _specialty(book))
         return book
+
+    def specialties(self) -> dict[str, str]:
+        """Name -> specialty, without reading a file: the folder says it."""
+        return {
+            name: (_specialty(book) or _of_folder(book)) if isinstance(book, Path) else book.specialty
+            for name, book in self._books.items()
+        }
 
     def __setitem__(self, name: str, scenario: Scenario) -> None:
         self._books[name] = scenario
@@ -139,4 +146,8 @@ def _specialty(path: Path) -> str:
         if path.is_relative_to(place):
             parts = path.relative_to(place).parts
             return parts[2].replace("_", " ") if len(parts) > 3 else ""
+    return _of_folder(path)
+
+
+def _of_folder(path: Path) -> str:
     return path.parent.name.replace("_", " ")

@@ -80,6 +80,11 @@ def _check_choices(scenario, where):
             raise where.at(f"vary, {name}").refuse(
                 "found options with different fields", "the same fields in every option", "complete them"
             )
+        for option, place, text in ((option, *one) for option, row in found.items() for one in row.items()):
+            if names_in(text):  # a name is replaced once: it would stand in the chart with its braces
+                raise where.at(f"vary, {name}, {option}, {place}").refuse(
+                    f"found a name in {shown(text)}", "words without {names}", "write the name in the text that uses it"
+                )
     if size > LARGEST:
         raise where.refuse(f"found {size:,} combinations of choices", f"at most {LARGEST:,}", "draw from fewer numbers")
 

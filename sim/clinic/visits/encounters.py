@@ -60,7 +60,7 @@ def _leaves_out(where: Clinic) -> bool:
     """Has the clinic fewer specialties than there are scenarios of? Then a visit that suits none of its scenarios is
     left out: the patient goes elsewhere.
     """
-    return not {one.specialty for one in scenarios().values()} <= {one.name for one in where.specialties}
+    return not {*scenarios().specialties().values()} <= {one.name for one in where.specialties}
 
 
 def _visits(seed, patient_key, age, where: Clinic) -> np.ndarray:
@@ -108,11 +108,17 @@ def _library(where: Clinic, only: tuple[str, ...] | None):
     """Every scenario that somebody at the clinic sees, or those named. Raises CleanClaimError for one of these that
     nobody sees.
     """
-    told = scenarios().values() if only is None else [scenario_named(name) for name in only]
+    told = [scenario_named(name) for name in (_of_specialties(where) if only is None else only)]
     seen = tuple(one for one in told if who_sees(where, one.specialty, one.credential))
     if only is not None and len(seen) < len(told):
         raise _nobody_sees(where, next(one for one in told if one not in seen))
     return seen
+
+
+def _of_specialties(where: Clinic) -> list[str]:
+    """The scenarios of specialties that somebody at the clinic has; those of others need not be read."""
+    there = {one.specialty for one in where.providers}
+    return [name for name, specialty in scenarios().specialties().items() if specialty in there]
 
 
 def last_seen(people: People, where: Clinic) -> np.ndarray:

@@ -16,8 +16,10 @@ so that global periods, new or established, and frequency count; and its notes s
 Not modeled: an earlier visit's own mistakes and denials, another payer then, earlier visits of an earlier visit.
 """
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import NamedTuple
+
+import numpy as np
 
 from sim.clinic.scenarios.choices import index_of, picked
 from sim.clinic.scenarios.library import scenario
@@ -26,6 +28,7 @@ from sim.clinic.scenarios.placeholders import fill
 from sim.clinic.visits.service_lines import whole_number
 from sim.clinic.visits.truth import perfect_in
 from sim.clinic.visits.visit_context import Setting, words
+from sim.ground.dates import day_of, years_between
 
 
 class EarlierVisit(NamedTuple):
@@ -60,11 +63,18 @@ def earlier_visits(one: Scenario, setting: Setting) -> tuple[EarlierVisit, ...]:
             choices=index_of(other, choices),
             is_new=other.suits.seen_before is False,
             day=setting.day - timedelta(days),
+            age=_age_on(setting, setting.day - timedelta(days)),
             asked=True,
             authorization="",
         )
         found.append(EarlierVisit(other, then, days))
     return tuple(found)
+
+
+def _age_on(setting: Setting, day: date) -> int:
+    """How old the patient was on an earlier day; without a date of birth as old as on the visit."""
+    born = setting.person.birth_date if setting.person else None
+    return setting.age if born is None else int(years_between(np.array([born], "datetime64[D]"), day_of(day))[0])
 
 
 def earlier_lines(one: Scenario, setting: Setting) -> tuple[EarlierLine, ...]:

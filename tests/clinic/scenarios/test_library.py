@@ -75,6 +75,7 @@ def test_a_changed_file_has_another_fingerprint(knee, tmp_path):
         ("steroid_mg = { any = [20, 40, 60] }", "steroid_mg = { from = 9, to = 3 }", "different numbers"),
         ("{age} y/o with", "{age y/o with", "close the name"),
         ("mentioned = {}", 'mentioned = { a = "b" }', "the same fields in every option"),
+        ('word = "right"', 'word = "{his} right"', "words without {names}"),
     ],
 )
 def test_the_author_is_told_what_to_write(tmp_path, old, new, told):

@@ -66,3 +66,14 @@ def test_ages_and_sexes_of_both_have_to_agree():
         wrong, settings(one)[:4], lambda at, what, write, severity="error": Finding("f", at, what, write)
     )
     assert "suits, age" in {finding.field for finding in told}
+
+
+def test_an_earlier_note_gives_the_age_of_its_own_day():
+    one = scenario("ear_again")
+    row = next(iter(settings(one)))
+    day = row["service_date"]
+    born = day.replace(year=day.year - 5)  # five today, four at the visit sixteen days ago
+    patient = {"first_name": "A", "family_name": "B", "birth_date": born}
+    chart = documents(one, {**row, "patient_age": 5}, patient)
+    ages = {document.is_of_visit: document.heading[-1].split(", ")[-2] for document in chart}
+    assert ages == {True: "5 y", False: "4 y"}

@@ -39,7 +39,7 @@ def test_somebody_new_sees_one_thing_to_click_and_how_long_it_takes(empty):
     assert begin["heading"] == "New here? Start with this" and begin["minutes"] and begin["words"]
     assert begin["go"].startswith("Read the lesson") and begin["deed"]["deed"] == "read_lesson"
     assert empty["track"]["place"].startswith("Unit 1 of 16: First visits. 0 units passed")
-    assert empty["due"]["words"] == "Nothing is due today." and empty["journal"] is None and empty["pace"] == ""
+    assert empty["due"]["words"] == "No review is due today." and empty["journal"] is None and empty["pace"] == ""
     assert [row["name"] for row in empty["exams"]["rows"]] == ["CPC", "CPB", "CCA", "CBCS"]
 
 

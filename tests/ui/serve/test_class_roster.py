@@ -6,10 +6,11 @@ import pytest
 from class_stand import Stand, words
 
 from sim.classroom.records.classes import new_class
-from sim.classroom.records.entry import enter, use_link
+from sim.classroom.records.entry import begin_visit, enter, reset_pin, use_link
 from sim.classroom.records.records import Records
 from sim.classroom.records.roster import add_member, member, members
 from sim.classroom.records.trail import trail
+from sim.ground.errors import CleanClaimError
 from sim.ui.serve.application import routes
 
 BAD = "<script>alert(1)</script>"
@@ -140,6 +141,19 @@ def test_the_handout_has_a_link_for_each_learner(stand, teacher, rosa):
         page = teacher.post("/class/roster/handout", whom=whom).text
         tokens = re.findall(r"/join/([\w-]+)", page)
         assert [use_link(stand.records, one).name for one in tokens] == names
+
+
+def test_the_strip_says_how_one_comes_in_again_and_that_is_so(stand, teacher):
+    ada = add_member(stand.records, "billing_101", "Ada Byron-Synth")
+    page = teacher.post("/class/roster/handout", whom="new").text
+    assert "signed in for 14 days" in page and "ask your instructor for a new link, or to reset your PIN" in page
+    come = use_link(stand.records, re.findall(r"/join/([\w-]+)", page)[0])
+    assert come is not None and begin_visit(stand.records, come.learner)
+    code = stand.records.first("classes", name="billing_101")["code"]
+    with pytest.raises(CleanClaimError, match="personal link"):  # a PIN alone does not do it, as the strip said once
+        enter(stand.records, code, ada.name, "2468")
+    reset_pin(stand.records, ada.learner)
+    assert enter(stand.records, code, ada.name, "2468").learner == ada.learner
 
 
 def test_the_first_page_says_what_to_do(stand, teacher, rosa):

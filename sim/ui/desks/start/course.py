@@ -77,8 +77,8 @@ def due(way: Way) -> View:
     """What is due today."""
     found, time = way.review, minutes(time_of(way.review.items, way.shelf.exercises))
     names = [skill.replace("-", " ") for skill in found.skills]
-    words = f"{count(len(found.items), 'case')}, about {time}." if found.items else "Nothing is due today."
-    return {"heading": "Due today", "words": words, "skills": names, "items": len(found.items)}
+    words = f"{count(len(found.items), 'case')}, about {time}." if found.items else "No review is due today."
+    return {"heading": "Reviews due today", "words": words, "skills": names, "items": len(found.items)}
 
 
 def mastered(way: Way) -> View:

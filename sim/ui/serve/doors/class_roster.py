@@ -20,6 +20,7 @@ from sim.classroom.records.trail import note
 from sim.ground.errors import CleanClaimError
 from sim.ui.serve.class_pages.class_page import ClassPage, fault_words
 from sim.ui.serve.class_pages.people import NEVER, enter_people, new_slips, people_lines, visit_words
+from sim.ui.serve.visits import DAYS
 
 
 class Roster(ClassPage):
@@ -142,7 +143,8 @@ class Handout(ClassPage):
         links = await self.aside(new_slips, self.records, people, self.address())
         about = {"links": len(links)}
         await self.aside(note, self.records, made.name, self.member.learner, "personal links printed", "", about)
-        await self.show_class("class_handout.html", "roster", links=links, link_days=LINK_DAYS, address=self.address())
+        days = {"link_days": LINK_DAYS, "visit_days": DAYS}
+        await self.show_class("class_handout.html", "roster", links=links, address=self.address(), **days)
 
 
 routes = [
