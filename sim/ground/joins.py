@@ -6,6 +6,8 @@ import numpy as np
 
 from sim.ground.coded import Coded
 
+DAY_BITS = 20  # the number of a day fits
+
 
 def find_rows(sorted_keys: np.ndarray, wanted: np.ndarray) -> np.ndarray:
     """The row of each wanted key in an ascending column, -1 where it is not there.
@@ -82,6 +84,18 @@ def pairs_by_key(wanted: np.ndarray, sorted_keys: np.ndarray) -> tuple[np.ndarra
     """
     first, count = runs_of(sorted_keys, wanted)
     return np.repeat(np.arange(len(wanted)), count), ranges(first, count)
+
+
+def moments(rows: np.ndarray, days: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The different pairs of a row and a day, in order: rows, days (as whole numbers since 1970), and which of them
+    each given pair is.
+
+    >>> row, day, place = moments(np.array([2, 1, 2]), np.array([9, 7, 9]))
+    >>> row.tolist(), day.tolist(), place.tolist()
+    ([1, 2], [7, 9], [1, 0, 1])
+    """
+    keys, place = np.unique((rows << DAY_BITS) + days.astype(np.int64), return_inverse=True)
+    return keys >> DAY_BITS, keys & ((1 << DAY_BITS) - 1), place
 
 
 def number_within(keys: np.ndarray) -> np.ndarray:

@@ -12,11 +12,10 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.billing.claims.claim_versions import continued, owners
-from sim.ground.joins import find_in, find_rows, pairs_by_key, sum_by
+from sim.ground.joins import find_in, find_rows, moments, pairs_by_key, sum_by
 from sim.ground.table import Table
 
 RANKS = {"P": 1, "S": 2, "T": 3}
-DAY_BITS = 20  # a day number fits
 
 
 class Passed(NamedTuple):
@@ -150,11 +149,10 @@ def _in_order(place: np.ndarray, day: np.ndarray, patient: np.ndarray, denied: n
 
 def _by_day(row: np.ndarray, day: np.ndarray, *amounts: np.ndarray) -> tuple[np.ndarray, np.ndarray, list[np.ndarray]]:
     """Amounts added per row and day; what adds up to nothing is left out."""
-    keys, place = np.unique((row << DAY_BITS) + day.astype(np.int64), return_inverse=True)
-    totals = [sum_by(place, amount, len(keys)) for amount in amounts]
+    row, at, place = moments(row, day)
+    totals = [sum_by(place, amount, len(row)) for amount in amounts]
     keep = np.any(totals, axis=0)
-    at = keys[keep]
-    return at >> DAY_BITS, (at & ((1 << DAY_BITS) - 1)).astype("datetime64[D]"), [total[keep] for total in totals]
+    return row[keep], at[keep].astype("datetime64[D]"), [total[keep] for total in totals]
 
 
 def _received(heads: Table, acknowledgements: Table) -> np.ndarray:

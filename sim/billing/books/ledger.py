@@ -28,7 +28,7 @@ from sim.billing.books.ledger_entries import entries, numbered
 from sim.billing.claims.claim_mistakes import poster_targets
 from sim.billing.claims.claim_tables import Claims
 from sim.billing.claims.claim_versions import continued, effective, successors
-from sim.ground.joins import find_in, find_rows
+from sim.ground.joins import find_in, find_rows, moments
 from sim.ground.table import Table, empty
 from sim.payer.engine.engine import Adjudication
 from sim.payer.money.payments import payment_date
@@ -241,11 +241,10 @@ def _credits(
         rows = np.concatenate([rows, find_in(encounters.encounter_key, lines.encounter_key)])
         day, owed = np.concatenate([day, lines.day]), np.concatenate([owed, -lines.patient_amount])
     known = np.flatnonzero(rows >= 0)
-    moments, place = np.unique((rows[known] << 20) + day[known].astype(np.int64), return_inverse=True)
-    row, at = moments >> 20, (moments & ((1 << 20) - 1)).astype("datetime64[D]")
+    row, at, place = moments(rows[known], day[known])
     is_first = np.diff(row, prepend=-1) != 0
     begins = np.maximum.accumulate(np.where(is_first, np.arange(len(row)), 0))
-    moved = np.bincount(place, weights=owed[known], minlength=len(moments)).astype(np.int64)
+    moved = np.bincount(place, weights=owed[known], minlength=len(row)).astype(np.int64)
     before = np.cumsum(moved) - moved
     applied = np.minimum(encounters.copayment_collected_amount[row], np.maximum(before + moved - before[begins], 0))
     change = applied - np.where(is_first, 0, np.roll(applied, 1))
@@ -258,7 +257,7 @@ def _credits(
             encounters.encounter_key[row],
             size - 1,
             size,
-            at,
+            at.astype("datetime64[D]"),
             -change,
         )
     ]

@@ -8,13 +8,11 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.billing.books.ledger_entries import entries
-from sim.ground.joins import find_in
+from sim.ground.joins import find_in, moments
 from sim.ground.params import param_value
 from sim.ground.table import Table
 from sim.manager.calendar.queues import NEVER, Program, Worked
 from sim.manager.strategies.strategy import work_items
-
-DAY_BITS = 20
 
 
 class Credits(NamedTuple):
@@ -93,15 +91,14 @@ def found_credits(encounters: Table, ledger: Table, role: int) -> Credits:
     """Unapplied credits of visits of which nothing is open or denied, each from the day on which this came to be."""
     wrong = (ledger.account == "unapplied credit") & (ledger.entry_kind == "payer payment")
     visit = find_in(encounters.encounter_key, ledger.encounter_key)
-    moments, place = np.unique((visit << DAY_BITS) + ledger.entry_date.astype(np.int64), return_inverse=True)
-    group, day = moments >> DAY_BITS, moments & ((1 << DAY_BITS) - 1)
+    group, day, place = moments(visit, ledger.entry_date)
     first = np.append(True, group[1:] != group[:-1]) if len(group) else np.zeros(0, bool)
 
     def stands(account: str, also: np.ndarray | None = None) -> np.ndarray:
         change = np.where(ledger.account == account, ledger.amount, 0) - np.where(
             ledger.contra_account == account, ledger.amount, 0
         )
-        total = np.bincount(place, weights=change if also is None else change + also, minlength=len(moments))
+        total = np.bincount(place, weights=change if also is None else change + also, minlength=len(group))
         running = np.cumsum(total.astype(np.int64))
         begins = np.maximum.accumulate(np.where(first, np.arange(len(group)), 0))
         return running - (running - total.astype(np.int64))[begins]

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.ground.joins import number_within, ranges
+from sim.ground.joins import moments, number_within, ranges
 
 
 class Rises(NamedTuple):
@@ -65,9 +65,8 @@ def standing(group: np.ndarray, day: np.ndarray, change: np.ndarray) -> tuple[Ri
     >>> rises.amount.tolist(), cuts.row.tolist(), cuts.amount.tolist()
     ([300, 200], [0, 1], [200, 200])
     """
-    moments, place = np.unique((group << DAY_BITS) + day, return_inverse=True)
-    total = np.bincount(place, weights=change, minlength=len(moments)).astype(np.int64)
-    group, day = moments >> DAY_BITS, moments & ((1 << DAY_BITS) - 1)
+    group, day, place = moments(group, day)
+    total = np.bincount(place, weights=change, minlength=len(group)).astype(np.int64)
     first = np.append(True, group[1:] != group[:-1]) if len(group) else np.zeros(0, bool)
     begins = np.maximum.accumulate(np.where(first, np.arange(len(group)), 0))
     running = np.cumsum(total)
@@ -76,9 +75,6 @@ def standing(group: np.ndarray, day: np.ndarray, change: np.ndarray) -> tuple[Ri
     rows = np.flatnonzero(level > before)
     rises = Rises(group[rows], number_within(group[rows]) - 1, day[rows], (level - before)[rows])
     return rises, _cuts(rows, group, day, level, before)
-
-
-DAY_BITS = 20
 
 
 def _cuts(rows: np.ndarray, group: np.ndarray, day: np.ndarray, level: np.ndarray, before: np.ndarray) -> Cuts:
