@@ -49,7 +49,7 @@ def _wounds(head: str, facts: Facts, setting: Setting) -> dict[str, Any]:
         if "wounds" in facts
         else {"class": head}
     )
-    return {**own, "payer": _named(setting)}
+    return {**own, "payer": payer_called(setting.payer)}
 
 
 def _timed(head: str, facts: Facts, setting: Setting) -> dict[str, Any]:
@@ -58,9 +58,9 @@ def _timed(head: str, facts: Facts, setting: Setting) -> dict[str, Any]:
     return {"code": head, "rule": facts.get("rule") or ("medicare" if is_total else "midpoint")}
 
 
-def _named(setting: Setting) -> str:
+def payer_called(code: str) -> str:
     """Whose rules count where a calculator asks: Medicare's, or those of the payer of this name."""
-    return "medicare" if "medicare" in payer_names(setting.payer) else setting.payer
+    return "medicare" if "medicare" in payer_names(code) else code
 
 
 def _rules(setting: Setting) -> str:
@@ -89,10 +89,11 @@ def _lasting(head: str, facts: Facts, setting: Setting, others: Sequence[OtherLi
         "modifiers": tuple(visit.order),
         "others": tuple(line.code for line in others if line is not visit),
         "on": str(setting.day),
-        "payer": _named(setting),
+        "payer": payer_called(setting.payer),
     }
 
 
+BY_NAME = frozenset({"repair", "visit_complexity"})  # calculators that are told who the payer is
 BESIDE: dict[str, Callable[[str, Facts, Setting, Sequence[OtherLine]], dict[str, Any]]] = {
     "prolonged": _prolonged,
     "visit_complexity": _lasting,
