@@ -145,6 +145,7 @@ def _one_turn(visits: Table, truth: Work, claims: Claims, people: People) -> Tab
         np.isin(heads.household_key, visits.household_key) & ~np.isin(heads.encounter_key, visits.encounter_key)
     ]
     both = together(Claims(*(table.take(np.isin(table.claim_key, keep)) for table in claims)), mine)
+    people = people.of(np.unique(visits.household_key))
     decided = answer(both, people)
     aside = won_by_record(mine, decided.remittance_lines)
     records = {"payer_errors": aside} if len(aside) else {}

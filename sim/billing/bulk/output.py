@@ -79,7 +79,7 @@ def digest(table: Table) -> str:
     for name, column in table.items():
         texts, values = _by_appearance(column) if isinstance(column, Coded) else ((), column)
         made.update("\x1f".join((name, str(values.dtype), str(len(values)), *texts, "")).encode())
-        made.update(np.ascontiguousarray(values))
+        made.update(values.tobytes())
     return made.hexdigest()
 
 

@@ -13,11 +13,10 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.billing.answers.payer_answer import answer
-from sim.billing.answers.secondary_claims import next_claims, together
+from sim.billing.answers.secondary_claims import decided_again, next_claims, together
 from sim.billing.claims.claim_tables import Claims
 from sim.clinic.people.people import People
 from sim.ground.joins import find_rows
-from sim.ground.keys import household_of_claim
 from sim.ground.table import Table, empty
 from sim.payer.engine.engine import Adjudication
 
@@ -36,14 +35,14 @@ class Asked(NamedTuple):
         if not len(more.claims):
             return self
         asked = self._replace(errors=_both(self.errors, errors), claims=_by_day(together(self.claims, more)))
-        return _with_next(_decided_anew(asked, np.unique(more.claims.household_key)))
+        return _with_next(_decided_anew(asked, more.claims.claim_key))
 
     def with_documents(self, documents: Table) -> "Asked":
         """The same once payers have these documents (Table[documents]), or have stopped waiting for them."""
         if not len(documents):
             return self
         asked = self._replace(documents=_both(self.documents, documents))
-        return _with_next(_decided_anew(asked, np.unique(household_of_claim(documents.claim_key))))
+        return _with_next(_decided_anew(asked, documents.claim_key))
 
 
 def first_asked(claims: Claims, people: People, errors: Table) -> Asked:
@@ -58,22 +57,16 @@ def _with_next(asked: Asked) -> Asked:
         if not len(more.claims):
             break
         asked = asked._replace(claims=_by_day(together(asked.claims, more)))
-        asked = _decided_anew(asked, np.unique(more.claims.household_key))
+        asked = _decided_anew(asked, more.claims.claim_key)
     return asked
 
 
-def _decided_anew(asked: Asked, households: np.ndarray) -> Asked:
-    """These households are decided once more."""
-    claims = asked.claims
-    heads = claims.claims.take(np.isin(claims.claims.household_key, households))
-    some = Claims(heads, *(table.take(find_rows(heads.claim_key, table.claim_key) >= 0) for table in claims[1:]))
-    again = answer(some, asked.people, payer_errors=asked.errors, documents=asked.documents)
-    parts = []
-    for old, new in zip(asked.decided, again, strict=True):
-        kept = old.take(~np.isin(household_of_claim(old.claim_key), households))
-        both = Table.concat([kept, new.select(*old.columns)])
-        parts.append(both.take(np.argsort(household_of_claim(both.claim_key), kind="stable")))
-    return asked._replace(decided=Adjudication(*parts))
+def _decided_anew(asked: Asked, because_of: np.ndarray) -> Asked:
+    """What the payers of these claims have of their households is decided once more."""
+    heads = asked.claims.claims
+    these = heads.take(np.isin(heads.claim_key, because_of))
+    records = {"payer_errors": asked.errors, "documents": asked.documents}
+    return asked._replace(decided=decided_again(asked.claims, asked.decided, these, asked.people, **records))
 
 
 def _by_day(claims: Claims) -> Claims:
