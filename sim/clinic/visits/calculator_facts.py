@@ -11,6 +11,15 @@ from sim.ground.errors import CleanClaimError
 from sim.reference.payer_terms import wants
 
 Facts = Mapping[str, Any]  # keys and values of a calculator's own facts
+ASKED = {  # which of a payer's terms a calculator is told; "em" of consultations beside
+    "em": ("coding_rules",),
+    "prolonged": ("coding_rules",),
+    "critical_care": ("coding_rules",),
+    "vaccines": ("coding_rules",),
+    "timed_units": ("therapy_units",),
+    "colonoscopy": ("preventive_modifier",),
+}
+BY_NAME = frozenset({"repair", "visit_complexity"})  # calculators that are told who the payer is
 
 
 class OtherLine(Protocol):
@@ -93,7 +102,16 @@ def _lasting(head: str, facts: Facts, setting: Setting, others: Sequence[OtherLi
     }
 
 
-BY_NAME = frozenset({"repair", "visit_complexity"})  # calculators that are told who the payer is
+def terms_asked(calculator: str, head: str) -> tuple[str, ...]:
+    """The payer's terms on which the answer of a calculator may depend.
+
+    >>> terms_asked("em", "office"), terms_asked("em", "consultation office"), terms_asked("injection", "joint")
+    (('coding_rules',), ('coding_rules', 'consultations'), ())
+    """
+    consults = calculator == "em" and ("consultation" in head or "{" in head)
+    return (*ASKED.get(calculator, ()), *(["consultations"] if consults else []))
+
+
 BESIDE: dict[str, Callable[[str, Facts, Setting, Sequence[OtherLine]], dict[str, Any]]] = {
     "prolonged": _prolonged,
     "visit_complexity": _lasting,

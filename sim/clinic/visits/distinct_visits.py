@@ -17,13 +17,13 @@ from sim.clinic.scenarios.choices import indices
 from sim.clinic.scenarios.library import scenario as scenario_named
 from sim.clinic.scenarios.parts import Scenario
 from sim.clinic.scenarios.placeholders import names_in
-from sim.clinic.visits.calculator_facts import BY_NAME, payer_called
+from sim.clinic.visits.calculator_facts import BY_NAME, payer_called, terms_asked
 from sim.clinic.visits.visit_context import Setting
 from sim.ground.files import remembered_up_to
 from sim.ground.keys import SPANS
 from sim.ground.table import Table
 from sim.reference.calculators import calculators
-from sim.reference.payer_terms import USUAL, wants
+from sim.reference.payer_terms import wants
 
 PARTS = ("dx", "service", "query", "history", "trap", "earlier_visit")
 READ = (
@@ -55,7 +55,7 @@ COLOUR = (
 
 
 class Matters(NamedTuple):
-    """What the truth of a scenario depends on. A payer's terms (sim.reference.payer_terms) always matter."""
+    """What the truth of a scenario depends on."""
 
     choices: tuple[str, ...]
     every_age: bool
@@ -63,6 +63,7 @@ class Matters(NamedTuple):
     sex: bool
     days: tuple[date, ...]  # days from which a payer wants something else or a calculator's rule is another
     payers: frozenset[str]  # the payers and kinds of payers that it speaks of
+    terms: tuple[str, ...]  # of a payer (sim.reference.payer_terms)
     payer_by_name: bool  # does a calculator ask who the payer is?
 
 
@@ -72,8 +73,11 @@ def matters(scenario: Scenario) -> Matters:
     used = {name for part in PARTS for name in _names(scenario.raw.get(part, ()))}
     heads = {name.partition(".")[0] for name in used}
     bills = [bill for service in scenario.services for bill in service.bill]
-    used_here = {service.calculator for service in scenario.services} | {key for bill in bills for key in bill.changes}
-    asked = [calculators()[name] for name in used_here & set(calculators())]
+    heads_of = [(service.calculator, service.head) for service in scenario.services]
+    heads_of += [(key, str(value)) for bill in bills for key, value in bill.changes.items()]
+    used_here = {name for name, _ in heads_of} & set(calculators())
+    asked = [calculators()[name] for name in used_here]
+    terms = {term for name, head in heads_of for term in terms_asked(name, head)}
     days = {bill.start for bill in bills if bill.start} | {day for one in asked for day in getattr(one, "days", ())}
     named = {name.partition(".")[2] for name in used if name.startswith("payer.")}
     before = [matters(scenario_named(one.scenario)) for one in scenario.earlier]  # what was billed then is history now
@@ -84,6 +88,7 @@ def matters(scenario: Scenario) -> Matters:
         bool(heads & {"sex", "man", "he", "his", "him", "He", "His"}) or any(one.sex for one in before),
         tuple(sorted(days.union(*(one.days for one in before)))),
         frozenset(named.union(*(bill.payer for bill in bills), *(one.payers for one in before))),
+        tuple(sorted(terms.union(*(one.terms for one in before)))),
         bool(used_here & BY_NAME) or any(one.payer_by_name for one in before),
     )
 
@@ -161,7 +166,7 @@ def _payers(scenario: Scenario, codes: tuple[str, ...]) -> Mapping[str, int]:
 def _ways(found: Matters, code: str) -> tuple[Any, ...]:
     """All that the truth of a scenario reads of a payer."""
     asked = payer_called(code) if found.payer_by_name else ""
-    return asked, payer_names(code) & found.payers, *(wants(code, what) for what in USUAL)
+    return asked, payer_names(code) & found.payers, *(wants(code, term) for term in found.terms)
 
 
 def _different(columns: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
