@@ -151,9 +151,9 @@ def _of_batch(batch, kind: str, policy: str):
 
 def _told(table) -> set[tuple[str, str]]:
     """The kinds and policies of which there is a row."""
-    pairs = np.unique(np.stack([table.kind_code.keys, table.policy.keys]), axis=1).T.tolist() if len(table) else []
     kinds, names = (*table.kind_code.pool, ""), (*table.policy.pool, "")
-    return {(kinds[kind], names[policy]) for kind, policy in pairs}
+    pairs = np.unique((table.kind_code.keys + 1) * len(names) + table.policy.keys + 1)
+    return {(kinds[pair // len(names) - 1], names[pair % len(names) - 1]) for pair in pairs.tolist()}
 
 
 def _sign(table) -> np.ndarray:
