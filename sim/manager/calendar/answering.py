@@ -62,7 +62,8 @@ class Asked(NamedTuple):
 def first_asked(claims: Claims, people: People, errors: Table) -> Asked:
     """The answers to the first claims."""
     flat = _by_day(claims)
-    return _with_next(Asked(people, flat, answer(flat, people, payer_errors=errors), errors, empty("documents")))
+    asked = _with_next(Asked(people, flat, answer(flat, people, payer_errors=errors), errors, empty("documents")))
+    return asked._replace(decided=Adjudication(*map(_in_order, asked.decided)))
 
 
 def _decided_anew(asked: Asked, because_of: np.ndarray) -> Asked:
@@ -94,11 +95,14 @@ def _again(asked: Asked, these: Table) -> Asked:
 
 
 def _instead(old: Table, new: Table, households: np.ndarray) -> Table:
-    """The rows of these households replaced, in order of household."""
-    gone = np.isin(household_of_claim(old.claim_key), households)
-    both = Table.concat([old, new.select(*old.columns)])
-    order = np.argsort(household_of_claim(both.claim_key), kind="stable")
-    return both.take(order[~np.append(gone, np.zeros(len(new), bool))[order]])
+    """The rows of these households replaced."""
+    kept = old.take(~np.isin(household_of_claim(old.claim_key), households))
+    return _in_order(Table.concat([kept, new.select(*old.columns)]))
+
+
+def _in_order(table: Table) -> Table:
+    """By claim: the same rows are in the same order, however often somebody was asked again."""
+    return table.take(np.argsort(table.claim_key, kind="stable"))
 
 
 def _by_day(claims: Claims) -> Claims:
