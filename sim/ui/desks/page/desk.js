@@ -197,6 +197,13 @@ class Desk {
     if (dom) dom.scrollIntoView({ block: "nearest", behavior: this.calm() ? "auto" : "smooth" });
   }
 
+  /* The same, and the keyboard goes on from there. */
+  goOnFrom(selector) {
+    const dom = this.root.querySelector(selector);
+    if (dom) dom.focus({ preventScroll: true });
+    this.inSight(selector);
+  }
+
   newDocument(view) {
     const had = new Set(((this.view.record || {}).documents || []).map((d) => d.id));
     return ((view.record || {}).documents || []).find((d) => !had.has(d.id));
