@@ -29,7 +29,7 @@ def digests(tables: dict, written: tuple[str, ...]) -> list[str]:
     """The digest of every table, as a simulation makes them."""
     from sim.billing.bulk.output import digest
 
-    return [digest(tables[name].to_arrow()) for name in written]
+    return [digest(tables[name]) for name in written]
 
 
 def main() -> None:

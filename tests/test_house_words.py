@@ -73,9 +73,6 @@ CODE = re.compile(r"`[^`\s]+`")
 FOLDERS = ("sim", "docs", "notebooks", "exercises", "data")
 FILES = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "run.py")
 
-# Values of a column (ledger.entry_kind), which are names in data and have words of their own where they are shown.
-VALUES = {"charge taken back", "write-off taken back", "taken back", "take-back delayed"}
-
 
 def texts_of_python(source: str) -> Iterator[tuple[int, str]]:
     """Strings and docstrings with their lines; not the docstrings of private functions."""
@@ -163,7 +160,7 @@ def words_in(text: str) -> list[re.Match]:
     are not read.
     """
     prose = CODE.sub(lambda name: "`" * len(name[0]), text.replace("\n", " "))
-    return [] if NAME.fullmatch(text) or text in VALUES else list(READ.finditer(prose))
+    return [] if NAME.fullmatch(text) else list(READ.finditer(prose))
 
 
 def breaches_of(path: Path, name: str) -> tuple[int, list[str]]:

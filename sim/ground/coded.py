@@ -102,8 +102,16 @@ class Coded:
         return Coded(keys[self.keys], pool)
 
     def compact(self) -> "Coded":
-        """The same texts, with only those in the pool that some row has."""
-        return Coded.of(self.texts())
+        """The same texts, with only those in the pool that some row has, each once.
+
+        >>> Coded([2, -1, 2], ("I10", "J02.9", "R05.9")).compact().pool
+        ('R05.9',)
+        """
+        used = np.flatnonzero(np.bincount(self.keys[self.keys >= 0], minlength=len(self.pool)))
+        place: dict[str, int] = {}
+        keys = np.full(len(self.pool) + 1, -1, np.int32)
+        keys[used] = [place.setdefault(self.pool[key], len(place)) for key in used.tolist()]
+        return Coded(keys[self.keys], place)
 
     @staticmethod
     def concat(parts: "list[Coded]") -> "Coded":

@@ -53,7 +53,7 @@ def with_next_payers(
         if not len(more.claims):
             break
         claims = together(claims, more)
-        decided = _again(claims, decided, more.claims, people, records)
+        decided = decided_again(claims, decided, more.claims, people, **records)
     return claims, decided
 
 
@@ -214,23 +214,29 @@ def together(claims: Claims, more: Claims) -> Claims:
     return Claims(*both)
 
 
-def _again(
-    claims: Claims, decided: Adjudication, added: Table, people: People, records: dict[str, Any]
+def decided_again(
+    claims: Claims, decided: Adjudication, added: Table, people: People, **records: Table
 ) -> Adjudication:
     """What was decided, with all that the payers of these claims have of their households decided once more. (A payer
-    knows only its own claims.)
+    knows only its own claims.) `added`: rows of `claims`; `records`: as in answer.
     """
-    payers, theirs = claims.claims.payer_code, added.payer_code.recoded(claims.claims.payer_code.pool)
-    size = len(payers.pool)
-    mine = np.isin(claims.claims.household_key * size + payers.keys, added.household_key * size + theirs.keys)
-    keys = claims.claims.claim_key[mine]
-    some = Claims(claims.claims.take(mine), *(table.take(np.isin(table.claim_key, keys)) for table in claims[1:]))
-    again = answer(some, people, **records)
+    some = of_payers(claims, added)
+    keys = some.claims.claim_key
+    again = answer(some, people.of(np.unique(added.household_key)), **records)
     parts = []
     for old, new in zip(decided, again, strict=True):
         both = Table.concat([old.take(~np.isin(old.claim_key, keys)), new.select(*old.columns)])
         parts.append(both.take(np.argsort(household_of_claim(both.claim_key), kind="stable")))
     return type(decided)(*parts)
+
+
+def of_payers(claims: Claims, these: Table) -> Claims:
+    """All claims that the payers of these claims (rows of `claims`) have of their households."""
+    payers, theirs = claims.claims.payer_code, these.payer_code.recoded(claims.claims.payer_code.pool)
+    size = len(payers.pool)
+    mine = np.isin(claims.claims.household_key * size + payers.keys, these.household_key * size + theirs.keys)
+    keys = claims.claims.claim_key[mine]
+    return Claims(claims.claims.take(mine), *(table.take(np.isin(table.claim_key, keys)) for table in claims[1:]))
 
 
 def said_by_next_payers(claims: Claims, decided: Adjudication) -> list[dict[str, Any]]:

@@ -17,7 +17,7 @@ import numpy as np
 from sim.billing.answers.declared_payer_errors import won_by_record
 from sim.billing.answers.next_payer_amounts import ranks
 from sim.billing.answers.payer_answer import answer
-from sim.billing.answers.secondary_claims import together, with_next_payers
+from sim.billing.answers.secondary_claims import of_payers, together, with_next_payers
 from sim.billing.claims.claim import clean
 from sim.billing.claims.claim_tables import Claims
 from sim.billing.claims.claim_versions import continued, effective, owners, standing
@@ -145,10 +145,12 @@ def _one_turn(visits: Table, truth: Work, claims: Claims, people: People) -> Tab
         np.isin(heads.household_key, visits.household_key) & ~np.isin(heads.encounter_key, visits.encounter_key)
     ]
     both = together(Claims(*(table.take(np.isin(table.claim_key, keep)) for table in claims)), mine)
-    decided = answer(both, people)
+    people = people.of(np.unique(visits.household_key))
+    theirs = of_payers(both, mine.claims)  # a payer knows only its own claims
+    decided = answer(theirs, people)
     aside = won_by_record(mine, decided.remittance_lines)
     records = {"payer_errors": aside} if len(aside) else {}
-    both, decided = with_next_payers(both, answer(both, people, **records) if records else decided, people, **records)
+    both, decided = with_next_payers(both, answer(theirs, people, **records) if records else decided, people, **records)
     return true_lines(both, decided, mine.claims.encounter_key)
 
 

@@ -114,7 +114,7 @@ def moved(ledger: Table, day: np.datetime64) -> Moved:
     0
     """
     books = ledger.take(ledger.entry_date <= day)
-    charges = books.take(books.entry_kind.isin(("charge", "charge taken back")))
+    charges = books.take(books.entry_kind.isin(("charge", "charge reversal")))
     off = _raised(books, "write-off", None)
     contractual = _raised(books, "write-off", ("contractual write-off",))
     return Moved(

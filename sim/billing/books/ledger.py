@@ -80,7 +80,7 @@ def _charges(heads: Table, lines: Table, answers: Table) -> list[Table]:
     taken = heads.submitted_date[successor]
     return [
         posted,
-        entries("charge taken back", "payer", "revenue", *where, taken, -lines.charge_amount, bears & (successor >= 0)),
+        entries("charge reversal", "payer", "revenue", *where, taken, -lines.charge_amount, bears & (successor >= 0)),
     ]
 
 
@@ -169,8 +169,8 @@ def _passed(
 
 BESIDE = {
     ("L6", False): ("interest", "interest"),
-    ("WO", False): ("take-back delayed", "owed to payers"),
-    ("WO", True): ("taken back", "owed to payers"),
+    ("WO", False): ("recoupment delayed", "owed to payers"),
+    ("WO", True): ("recoupment", "owed to payers"),
     ("72", False): ("refund acknowledged", "owed to payers"),
 }
 

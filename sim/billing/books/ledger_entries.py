@@ -25,7 +25,7 @@ ACCOUNTS = (
 )
 KINDS = (
     "charge",
-    "charge taken back",
+    "charge reversal",
     "denial closed by a new claim",
     "patient payment",
     "payer payment",
@@ -37,8 +37,8 @@ KINDS = (
     "billed to the patient",
     "billed to the next payer",
     "interest",
-    "take-back delayed",
-    "taken back",
+    "recoupment delayed",
+    "recoupment",
     "refund to the payer",
     "refund acknowledged",
     "refund to the patient",
@@ -46,7 +46,7 @@ KINDS = (
     "credit from another visit",
     "small balance written off",
     "administrative write-off",
-    "write-off taken back",
+    "write-off reversal",
     "bad debt",
 )
 LAST_DAY = 2**16  # days since 1970 stay below this: room for a date in a sort key

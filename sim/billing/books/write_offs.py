@@ -54,7 +54,7 @@ def written_off(ledger: Table, on: Day, reason: str, encounter_key: int | None =
                 reason=checked(reason),
             ),
             entries(
-                "write-off taken back",
+                "write-off reversal",
                 "write-off",
                 "denied",
                 *where,
@@ -68,7 +68,7 @@ def written_off(ledger: Table, on: Day, reason: str, encounter_key: int | None =
 
 def still_open(items: Table, ledger: Table) -> Table:
     """The rows of a worklist that were not written off."""
-    rows = ledger.take(ledger.entry_kind.isin(("administrative write-off", "write-off taken back")))
+    rows = ledger.take(ledger.entry_kind.isin(("administrative write-off", "write-off reversal")))
     line, which = np.unique((rows.claim_key << 8) + rows.claim_line_number, return_inverse=True)
     gone = line[np.bincount(which, weights=rows.amount, minlength=len(line)) > 0]
     return items.take(~np.isin((items.claim_key << 8) + items.claim_line_number, gone)) if len(gone) else items

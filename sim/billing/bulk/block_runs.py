@@ -5,6 +5,7 @@ On a scheduler each worker is a process with one thread, has this edition of Cle
 sees the folder that is written to under the same path: a disk that all machines share.
 """
 
+import gc
 import multiprocessing
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -34,7 +35,7 @@ def run_blocks(
     if scheduler:
         yield from _on_scheduler(function, pieces, scheduler)
     elif min(workers, len(pieces)) <= 1:
-        yield from map(function, pieces)
+        yield from map(partial(worked, function), pieces)
     else:
         yield from _in_pool(function, pieces, min(workers, len(pieces)))
 
@@ -42,7 +43,7 @@ def run_blocks(
 def _in_pool(function: Callable[[Piece], Made], pieces: Sequence[Piece], workers: int) -> Iterator[Made]:
     with ProcessPoolExecutor(workers, multiprocessing.get_context("spawn")) as pool:
         try:
-            yield from pool.map(function, pieces)
+            yield from pool.map(partial(worked, function), pieces)
         except BaseException:
             pool.shutdown(cancel_futures=True)
             raise
@@ -80,7 +81,22 @@ def worked_there(function: Callable[[Piece], Made], wanted: str, clinic: str, co
             "the same version, the same data and the same CLEANCLAIM_HOME on every machine",
             "install this one there, and restart the workers",
         )
-    return function(piece)
+    return worked(function, piece)
+
+
+def worked(function: Callable[[Piece], Made], piece: Piece) -> Made:
+    """What a function makes of one piece, without Python looking for cycles among the thousands of remembered answers
+    every few milliseconds: it looks once afterwards, at what is new.
+    """
+    was_looking = gc.isenabled()
+    gc.disable()
+    try:
+        return function(piece)
+    finally:
+        gc.collect()
+        gc.freeze()
+        if was_looking:
+            gc.enable()
 
 
 def _client(address: str) -> Any:

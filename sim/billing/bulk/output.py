@@ -11,8 +11,12 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from sim.billing.bulk.kept_blocks import FOLDER
+from sim.ground.coded import Coded
 from sim.ground.errors import CleanClaimError
+from sim.ground.table import Table
 
 if TYPE_CHECKING:
     import pyarrow
@@ -63,9 +67,34 @@ def _old(out: Path, table: str, is_continued: bool) -> Iterable[Path]:
     return [*out.glob(f"{table}/*"), out / f"{table}.csv"]
 
 
-def digest(arrow: "pyarrow.Table") -> str:
-    """sha256 of a block's rows as text, in order of their keys."""
-    return sha256(_text(arrow, header=False)).hexdigest()
+def digest(table: Table) -> str:
+    """sha256 of a block's rows, in order of their keys: the same rows give the same, however their texts are pooled.
+
+    >>> from sim.ground.coded import Coded
+    >>> one, other = Coded([1, 0, -1], ("I10", "J02.9")), Coded.of(["J02.9", "I10", ""])
+    >>> digest(Table(code=one)) == digest(Table(code=other)) != digest(Table(code=other[::-1]))
+    True
+    """
+    made = sha256()
+    for name, column in table.items():
+        texts, values = _by_appearance(column) if isinstance(column, Coded) else ((), column)
+        made.update("\x1f".join((name, str(values.dtype), str(len(values)), *texts, "")).encode())
+        made.update(values.tobytes())
+    return made.hexdigest()
+
+
+def _by_appearance(column: Coded) -> tuple[list[str], np.ndarray]:
+    """The different texts of a column in the order in which they first stand there, and for each row which it is."""
+    pool: dict[str, int] = {}
+    keys = np.array([*(pool.setdefault(text, len(pool)) for text in column.pool), -1], np.int32)[column.keys]
+    first = np.full(len(pool) + 1, len(keys))
+    first[keys[::-1]] = np.arange(len(keys))[::-1]  # of several rows the last one that is written stays: the first
+    order = np.argsort(first[:-1], kind="stable")
+    order = order[first[order] < len(keys)]
+    place = np.full(len(pool) + 1, -1, np.int32)
+    place[order] = np.arange(len(order))
+    texts = list(pool)
+    return [texts[one] for one in order.tolist()], place[keys]
 
 
 def combine(digests: list[str]) -> str:
@@ -115,9 +144,11 @@ def write_part(out: Path, table: str, number: int, arrow: "pyarrow.Table", fmt: 
         part = folder / f"part-{number:05}.{fmt}"
         hidden = folder / f".{part.name}.{os.getpid()}"
         if fmt == "parquet":
+            import pyarrow
             from pyarrow import parquet
 
-            parquet.write_table(arrow, hidden, compression="snappy")
+            texts = [field.name for field in arrow.schema if pyarrow.types.is_dictionary(field.type)]
+            parquet.write_table(arrow, hidden, compression="snappy", use_dictionary=texts, write_statistics=False)
         else:
             hidden.write_bytes(_text(arrow, header=number == 0))
         hidden.replace(part)

@@ -41,7 +41,7 @@ from sim.payer.engine.engine import Adjudication
 from sim.payer.money.payments import Part, settled
 from sim.payer.rulebook.payers import payers
 
-BLOCK = 4096  # households in a block
+BLOCK = 8192  # households in a block: some 27,000 visits
 NOBODY = 30_000  # households of whom somebody must come
 TABLES = (
     "patients",
@@ -83,8 +83,8 @@ class Settings:
 
 @dataclass(frozen=True)
 class Block:
-    """Households of one piece of work; `encounters` is how many of their visits count (the last block is cut to the
-    number asked for).
+    """Households of one piece of work; `encounters` is how many of their visits count (the last block ends with the
+    household that brings the number asked for).
     """
 
     number: int
@@ -143,9 +143,10 @@ def plan(settings: Settings) -> list[Block]:
     """
     blocks, left, first = list[Block](), settings.encounters, 1
     while left > 0:
-        visits = int(visit_counts(settings.seed, np.arange(first, first + settings.block), settings.clinic).sum())
-        blocks.append(Block(len(blocks), first, settings.block, min(visits, left)))
-        left, first = left - visits, first + settings.block
+        visits = visit_counts(settings.seed, np.arange(first, first + settings.block), settings.clinic).cumsum()
+        households = min(int(np.searchsorted(visits, left)) + 1, settings.block)
+        blocks.append(Block(len(blocks), first, households, min(int(visits[-1]), left)))
+        left, first = left - int(visits[-1]), first + settings.block
         if first > NOBODY and left == settings.encounters:
             raise CleanClaimError(
                 f"nobody of {first - 1:,} households comes",
@@ -269,10 +270,9 @@ def work(settings: Settings, out: str | None, fmt: str, make: Maker, block: Bloc
     tables = make(settings, block)
     summary = sums(tables, names(settings))
     for name in names(settings):
-        arrow = tables[name].to_arrow()
-        summary.tables[name][1].append(output.digest(arrow))
+        summary.tables[name][1].append(output.digest(tables[name]))
         if out and fmt != "x12":
-            output.write_part(Path(out), name, block.number, arrow, fmt)
+            output.write_part(Path(out), name, block.number, tables[name].to_arrow(), fmt)
     if out and fmt == "x12":
         write_block(Path(out), tables, block.number)
     if out:
@@ -367,9 +367,9 @@ def _across(total: Summary, out: Path | None, fmt: str) -> None:
     """What crosses households, after the blocks: payments and their provider adjustments, one file each."""
     made = settled(total.parts)
     for name in ACROSS:
-        arrow = getattr(made, name).to_arrow()
-        total.tables[name] = [len(arrow), [output.digest(arrow)]]
+        table = getattr(made, name)
+        total.tables[name] = [len(table), [output.digest(table)]]
         if out and fmt != "x12":
-            output.write_part(out, name, 0, arrow, fmt)
+            output.write_part(out, name, 0, table.to_arrow(), fmt)
     if out and fmt == "x12":
         write_remittances(out, made)

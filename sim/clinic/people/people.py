@@ -21,6 +21,7 @@ from sim.clinic.people.names import pools
 from sim.clinic.people.secondary_coverage import member_facts
 from sim.ground.coded import Coded
 from sim.ground.draw import whole
+from sim.ground.keys import MEMBERS
 from sim.ground.table import Table, empty
 
 FIRST_HOUSE, HOUSES = 90_001, 900
@@ -37,6 +38,20 @@ class People(NamedTuple):
     member_facts: Table = empty("member_facts")
     authorizations: Table = empty("authorizations")
     provider_facts: Table = empty("provider_facts")
+
+    def of(self, households: np.ndarray) -> "People":
+        """The people of these households."""
+
+        def mine(table: Table) -> Table:
+            return table.take(np.isin(table.patient_key >> MEMBERS, households))
+
+        return self._replace(
+            patients=mine(self.patients),
+            coverages=mine(self.coverages),
+            prior_services=mine(self.prior_services),
+            member_facts=mine(self.member_facts),
+            authorizations=mine(self.authorizations),
+        )
 
     def records(self) -> dict[str, Table]:
         """What the payer's engine is told of these people beside coverage and past services."""

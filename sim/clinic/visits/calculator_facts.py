@@ -11,6 +11,15 @@ from sim.ground.errors import CleanClaimError
 from sim.reference.payer_terms import wants
 
 Facts = Mapping[str, Any]  # keys and values of a calculator's own facts
+ASKED = {  # which of a payer's terms a calculator is told; "em" of consultations beside
+    "em": ("coding_rules",),
+    "prolonged": ("coding_rules",),
+    "critical_care": ("coding_rules",),
+    "vaccines": ("coding_rules",),
+    "timed_units": ("therapy_units",),
+    "colonoscopy": ("preventive_modifier",),
+}
+BY_NAME = frozenset({"repair", "visit_complexity"})  # calculators that are told who the payer is
 
 
 class OtherLine(Protocol):
@@ -49,7 +58,7 @@ def _wounds(head: str, facts: Facts, setting: Setting) -> dict[str, Any]:
         if "wounds" in facts
         else {"class": head}
     )
-    return {**own, "payer": _named(setting)}
+    return {**own, "payer": payer_called(setting.payer)}
 
 
 def _timed(head: str, facts: Facts, setting: Setting) -> dict[str, Any]:
@@ -58,9 +67,9 @@ def _timed(head: str, facts: Facts, setting: Setting) -> dict[str, Any]:
     return {"code": head, "rule": facts.get("rule") or ("medicare" if is_total else "midpoint")}
 
 
-def _named(setting: Setting) -> str:
+def payer_called(code: str) -> str:
     """Whose rules count where a calculator asks: Medicare's, or those of the payer of this name."""
-    return "medicare" if "medicare" in payer_names(setting.payer) else setting.payer
+    return "medicare" if "medicare" in payer_names(code) else code
 
 
 def _rules(setting: Setting) -> str:
@@ -89,8 +98,18 @@ def _lasting(head: str, facts: Facts, setting: Setting, others: Sequence[OtherLi
         "modifiers": tuple(visit.order),
         "others": tuple(line.code for line in others if line is not visit),
         "on": str(setting.day),
-        "payer": _named(setting),
+        "payer": payer_called(setting.payer),
     }
+
+
+def terms_asked(calculator: str, head: str) -> tuple[str, ...]:
+    """The payer's terms on which the answer of a calculator may depend.
+
+    >>> terms_asked("em", "office"), terms_asked("em", "consultation office"), terms_asked("injection", "joint")
+    (('coding_rules',), ('coding_rules', 'consultations'), ())
+    """
+    consults = calculator == "em" and ("consultation" in head or "{" in head)
+    return (*ASKED.get(calculator, ()), *(["consultations"] if consults else []))
 
 
 BESIDE: dict[str, Callable[[str, Facts, Setting, Sequence[OtherLine]], dict[str, Any]]] = {

@@ -26,8 +26,12 @@ def work_of(encounter_key: np.ndarray, visits: list[CodedVisit], place: np.ndarr
     >>> made.diagnoses.diagnosis_code.texts().tolist(), made.services.diagnosis_pointer_1.tolist()
     (['I10', 'R05.9', 'I10', 'R05.9'], [2, 2])
     """
-    encounter_key, place = np.asarray(encounter_key, np.int64), np.asarray(place, np.int64)
-    return Work(_diagnoses(encounter_key, visits, place, version), _services(encounter_key, visits, place, version))
+    first: dict[CodedVisit, int] = {}
+    same = np.array([first.setdefault(visit, len(first)) for visit in visits], np.int64)
+    encounter_key, place, different = np.asarray(encounter_key, np.int64), same[place], list(first)
+    return Work(
+        _diagnoses(encounter_key, different, place, version), _services(encounter_key, different, place, version)
+    )
 
 
 def _spread(counts: np.ndarray, place: np.ndarray):

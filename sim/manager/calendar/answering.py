@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.billing.answers.payer_answer import answer
-from sim.billing.answers.secondary_claims import next_claims, together
+from sim.billing.answers.secondary_claims import decided_again, next_claims, together
 from sim.billing.claims.claim_tables import Claims
 from sim.clinic.people.people import People
 from sim.ground.joins import find_rows
@@ -36,20 +36,46 @@ class Asked(NamedTuple):
         if not len(more.claims):
             return self
         asked = self._replace(errors=_both(self.errors, errors), claims=_by_day(together(self.claims, more)))
-        return _with_next(_decided_anew(asked, np.unique(more.claims.household_key)))
+        return _decided_anew(asked, more.claims.claim_key)
 
     def with_documents(self, documents: Table) -> "Asked":
         """The same once payers have these documents (Table[documents]), or have stopped waiting for them."""
         if not len(documents):
             return self
-        asked = self._replace(documents=_both(self.documents, documents))
-        return _with_next(_decided_anew(asked, np.unique(household_of_claim(documents.claim_key))))
+        return _decided_anew(self._replace(documents=_both(self.documents, documents)), documents.claim_key)
+
+    def of(self, households: np.ndarray) -> "Asked":
+        """What concerns these households."""
+
+        def mine(table: Table) -> Table:
+            return table.take(np.isin(household_of_claim(table.claim_key), households))
+
+        return Asked(
+            self.people.of(households),
+            Claims(*map(mine, self.claims)),
+            Adjudication(*map(mine, self.decided)),
+            mine(self.errors),
+            mine(self.documents),
+        )
 
 
 def first_asked(claims: Claims, people: People, errors: Table) -> Asked:
     """The answers to the first claims."""
     flat = _by_day(claims)
-    return _with_next(Asked(people, flat, answer(flat, people, payer_errors=errors), errors, empty("documents")))
+    asked = _with_next(Asked(people, flat, answer(flat, people, payer_errors=errors), errors, empty("documents")))
+    return asked._replace(decided=Adjudication(*map(_in_order, asked.decided)))
+
+
+def _decided_anew(asked: Asked, because_of: np.ndarray) -> Asked:
+    """What the payers of these claims have of their households is decided once more, and goes on to next payers."""
+    households = np.unique(household_of_claim(because_of))
+    some = asked.of(households)
+    some = _with_next(_again(some, some.claims.claims.take(np.isin(some.claims.claims.claim_key, because_of))))
+    fresh = ~np.isin(some.claims.claims.claim_key, asked.claims.claims.claim_key)
+    more = some.claims.claims.claim_key[fresh]
+    claims = Claims(*(table.take(np.isin(table.claim_key, more)) for table in some.claims))
+    decided = Adjudication(*(_instead(*pair, households) for pair in zip(asked.decided, some.decided, strict=True)))
+    return asked._replace(claims=together(asked.claims, claims), decided=decided)
 
 
 def _with_next(asked: Asked) -> Asked:
@@ -58,22 +84,25 @@ def _with_next(asked: Asked) -> Asked:
         if not len(more.claims):
             break
         asked = asked._replace(claims=_by_day(together(asked.claims, more)))
-        asked = _decided_anew(asked, np.unique(more.claims.household_key))
+        asked = _again(asked, more.claims)
     return asked
 
 
-def _decided_anew(asked: Asked, households: np.ndarray) -> Asked:
-    """These households are decided once more."""
-    claims = asked.claims
-    heads = claims.claims.take(np.isin(claims.claims.household_key, households))
-    some = Claims(heads, *(table.take(find_rows(heads.claim_key, table.claim_key) >= 0) for table in claims[1:]))
-    again = answer(some, asked.people, payer_errors=asked.errors, documents=asked.documents)
-    parts = []
-    for old, new in zip(asked.decided, again, strict=True):
-        kept = old.take(~np.isin(household_of_claim(old.claim_key), households))
-        both = Table.concat([kept, new.select(*old.columns)])
-        parts.append(both.take(np.argsort(household_of_claim(both.claim_key), kind="stable")))
-    return asked._replace(decided=Adjudication(*parts))
+def _again(asked: Asked, these: Table) -> Asked:
+    """With all that the payers of these claims (rows of `claims`) have of their households decided once more."""
+    records = {"payer_errors": asked.errors, "documents": asked.documents}
+    return asked._replace(decided=decided_again(asked.claims, asked.decided, these, asked.people, **records))
+
+
+def _instead(old: Table, new: Table, households: np.ndarray) -> Table:
+    """The rows of these households replaced."""
+    kept = old.take(~np.isin(household_of_claim(old.claim_key), households))
+    return _in_order(Table.concat([kept, new.select(*old.columns)]))
+
+
+def _in_order(table: Table) -> Table:
+    """By claim: the same rows are in the same order, however often somebody was asked again."""
+    return table.take(np.argsort(table.claim_key, kind="stable"))
 
 
 def _by_day(claims: Claims) -> Claims:

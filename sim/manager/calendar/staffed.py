@@ -1,7 +1,7 @@
 """`cleanclaim simulate --staff STRATEGY`: the visits of whole households in blocks, each block worked by an
 office of its own, whose hours are the strategy's for so many visits.
 
-Hours are split by block because a million visits are no single office: they are a hundred offices of ten thousand
+Hours are split by block because a million visits are no single office: they are twenty offices of fifty thousand
 visits, each with its own queue. So a block is a pure function of the settings, and the rows do not depend on how many
 processes work.
 """
@@ -19,7 +19,7 @@ from sim.manager.calendar.scene import USUAL, staged
 from sim.manager.strategies.conditions import conditions
 from sim.manager.strategies.strategy import strategy
 
-HOUSEHOLDS = 8192  # of a block: about 20,000 visits, what a practice of some fifteen providers sees in half a year
+HOUSEHOLDS = 16_384  # of a block: about 53,000 visits, what a practice of some forty providers sees in half a year
 
 
 def staffed(count: int, seed: int, staff: str, clinic: str = "", coder: str = "", block: int = HOUSEHOLDS) -> Settings:

@@ -25,7 +25,7 @@ def losses(ledger: Table) -> list[Loss]:
     >>> losses(empty("ledger"))
     []
     """
-    own = ledger.take(ledger.entry_kind.isin(("administrative write-off", "write-off taken back", *KINDS)))
+    own = ledger.take(ledger.entry_kind.isin(("administrative write-off", "write-off reversal", *KINDS)))
     kind, why = own.entry_kind.texts(), own.reason_code.texts()
     names = [KINDS.get(one, text or "other") for one, text in zip(kind.tolist(), why.tolist(), strict=True)]
     found: dict[str, tuple[set[int], int]] = {}

@@ -111,7 +111,7 @@ def _money(day: Day, when: np.datetime64) -> list[Row]:
     def raised(kind: str) -> int:
         return int(mine.amount[mine.entry_kind == kind].sum())
 
-    off = raised("administrative write-off") + raised("write-off taken back")
+    off = raised("administrative write-off") + raised("write-off reversal")
     shared = mine.take((mine.entry_kind == "patient share") | (mine.entry_kind == "billed to the next payer"))
     into = shared.amount[shared.account == "patient"].sum() - shared.amount[shared.contra_account == "patient"].sum()
     ages = aging(day.visits, owed, when)

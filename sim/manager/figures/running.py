@@ -125,7 +125,7 @@ def _clean(claims: Claims, decided: Adjudication, findings: Table) -> Figure:
 
 
 def _lost(ledger: Table) -> int:
-    return _raised(ledger, "administrative write-off") + _raised(ledger, "write-off taken back")
+    return _raised(ledger, "administrative write-off") + _raised(ledger, "write-off reversal")
 
 
 def _raised(ledger: Table, kind: str) -> int:

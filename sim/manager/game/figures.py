@@ -188,7 +188,7 @@ def _minutes(work: Table) -> int:
 
 def _lost(made: Quarter) -> Figure:
     ledger = made.day.books()
-    off = ledger.take(ledger.entry_kind.isin(("administrative write-off", "write-off taken back", *KINDS)))
+    off = ledger.take(ledger.entry_kind.isin(("administrative write-off", "write-off reversal", *KINDS)))
     return _figure(made, _rows(off.encounter_key, off.entry_date, off.amount, off.reason_code), "money")
 
 

@@ -27,6 +27,9 @@ from sim.payer.engine.replacement_waves import count_in_household
 from sim.payer.rulebook.payers import payers
 
 
+FEW = 8_000  # lines: what policies ask once of every text would be asked of more texts than the lines have
+
+
 class Adjudication(NamedTuple):
     """What the payer sends back; tables of data/dictionary.csv."""
 
@@ -87,7 +90,8 @@ def _received(claims: Table, lines: Table) -> tuple[Table, Table]:
     if held.any():
         lines = lines.take(~np.isin(lines.claim_key, claims.claim_key[held]))
         claims = claims.take(~held)
-    return claims, lines
+    few = len(lines) < FEW
+    return (claims.compact(), lines.compact()) if few else (claims, lines)
 
 
 def _arranged(claims: Table, lines: Table, coverages: Table, past: Table, records: Mapping[str, Table] | None) -> Batch:

@@ -154,10 +154,13 @@ def family_size(lines) -> np.ndarray:
 
     def sizes():
         table = lines.batch.coverages
-        policy = np.stack([table.subscriber_patient_key, table.payer_code.keys, table.plan_code.keys])
-        _, policy = np.unique(policy, axis=1, return_inverse=True)
-        member = np.unique(np.stack([policy.reshape(-1), table.patient_key]), axis=1)[0]
-        return np.append(np.bincount(member)[policy.reshape(-1)], 0)[lines.batch.coverage_row]
+        payers, plans = len(table.payer_code.pool) + 1, len(table.plan_code.pool) + 1
+        policy = (table.subscriber_patient_key * payers + table.payer_code.keys) * plans + table.plan_code.keys
+        _, policy = np.unique(policy, return_inverse=True)
+        person = np.unique(table.patient_key, return_inverse=True)[1]
+        persons = int(person.max(initial=0)) + 1
+        member = np.unique(policy * persons + person) // persons
+        return np.append(np.bincount(member)[policy], 0)[lines.batch.coverage_row]
 
     return lines.batch.once("family size", sizes)[lines.claim_rows]
 

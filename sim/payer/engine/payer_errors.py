@@ -139,14 +139,21 @@ def _rows(lines, kind: str, policy: str):
 
 def _of_batch(batch, kind: str, policy: str):
     table = batch.records["payer_errors"]
-    mine = table.take((table.kind_code == kind) & (table.policy == policy)) if len(table) else table
-    if not len(mine):
+    if (kind, policy) not in batch.once("payer errors told", lambda: _told(table)):
         return None
+    mine = table.take((table.kind_code == kind) & (table.policy == policy))
     value, lines = np.maximum(mine.percent, 1), batch.lines
     whole = _said(mine.claim_key, value, mine.claim_line_number == 0, lines.claim_key)
     line = _said(_sign(mine), value, mine.claim_line_number > 0, _sign(lines))
     out = np.where(line > 0, line, whole)
     return out if kind == "underpaid" else out.astype(bool)
+
+
+def _told(table) -> set[tuple[str, str]]:
+    """The kinds and policies of which there is a row."""
+    kinds, names = (*table.kind_code.pool, ""), (*table.policy.pool, "")
+    pairs = np.unique((table.kind_code.keys + 1) * len(names) + table.policy.keys + 1)
+    return {(kinds[pair // len(names) - 1], names[pair % len(names) - 1]) for pair in pairs.tolist()}
 
 
 def _sign(table) -> np.ndarray:

@@ -13,7 +13,7 @@ A later row of the same payer takes a service over from an earlier one of the sa
 
 import numpy as np
 
-from sim.ground.files import remembered
+from sim.ground.files import remembered, remembered_up_to
 from sim.payer.engine.line_codes import modifier_pool
 from sim.payer.rulebook.catalogue import policies
 from sim.payer.rulebook.payers import Payer, SectionRow, payers
@@ -46,19 +46,21 @@ def rule(lines, policy: str) -> np.ndarray:
     """Which rule of the policy applies to the line's payer and procedure: 1, 2 ... as in `rules`; 0 none. Shape: int16,
     one per line.
     """
-    table = lines.batch.once(("rule", policy, lines.payers), lambda: _by_code(lines, policy))
+    pool = lines.batch.lines.procedure_code.pool
+    table = lines.batch.once(("rule", policy, lines.payers), lambda: _by_code(lines.payers, policy, pool))
     if table is None:
         return np.zeros(len(lines), np.int16)
     return table.reshape(-1)[lines.payer * table.shape[1] + lines.procedure_code.keys % table.shape[1]]
 
 
-def _by_code(lines, policy: str) -> np.ndarray | None:
-    """Payers x texts of the batch (the last: no text) with the number of the rule; None if no text has one."""
-    found = of_policy(lines.payers, policy)
+@remembered_up_to(512)
+def _by_code(codes: tuple[str, ...], policy: str, pool: tuple[str, ...]) -> np.ndarray | None:
+    """Payers x texts (the last: no text) with the number of the rule; None if no text has one. Remembered, since a
+    household's claims are decided again and again over the months."""
+    found = of_policy(codes, policy)
     if not found:
         return None
-    pool = lines.batch.lines.procedure_code.pool
-    out = np.zeros((len(lines.payers), len(pool) + 1), np.int16)
+    out = np.zeros((len(codes), len(pool) + 1), np.int16)
     kinds = np.append(library.procedures().kind.texts(), "")[library.procedure_rows(pool)] if len(pool) else ()
     for number, (payer, row) in enumerate(found, 1):
         every = not any(name in row for name in ("codes", "kinds", "begins"))

@@ -79,7 +79,7 @@ def test_a_line_that_is_worked_after_all_takes_its_write_off_back():
     first = visit("hyaluronan_authorization", "authorization-not-recorded")
     played = play(first, [Action("R_WRITEOFF"), Action("R_CORR", first.true)])
     ledger, straight = played.journey.ledger, play(first, [Action("R_CORR", first.true)]).journey.ledger
-    assert of(ledger, "administrative write-off").amount.sum() == -of(ledger, "write-off taken back").amount.sum()
+    assert of(ledger, "administrative write-off").amount.sum() == -of(ledger, "write-off reversal").amount.sum()
     (denied,) = [row for row in first.decided.remittance_lines.rows() if row["denial_policy"]]
     assert of(ledger, "administrative write-off").amount.tolist() == [denied["charge_amount"]]
     assert balances(ledger) == balances(straight) and balance_ok(played.journey)

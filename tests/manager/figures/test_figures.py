@@ -39,7 +39,7 @@ def test_the_figures_are_those_of_plain_pandas(written):
 
     paid = raised("cash", ["payer payment", "patient payment"])
     refunds = -raised("cash", ["refund to the patient", "refund to the payer"])
-    charges = ledger.amount[ledger.entry_kind.isin(["charge", "charge taken back"])].sum()
+    charges = ledger.amount[ledger.entry_kind.isin(["charge", "charge reversal"])].sum()
     contractual = raised("write-off", ["contractual write-off"])
     assert found.value["charges"] == charges / 100
     assert found.value["payments"] == (paid - refunds) / 100

@@ -29,6 +29,6 @@ def test_a_month_is_that_of_plain_pandas(made):
     ledger = made.day.ledger
     ledger = ledger.assign(month=pandas.to_datetime(ledger.entry_date).dt.strftime("%Y-%m"))
     kinds = ledger.entry_kind.astype(str)
-    charges = ledger[kinds.isin(["charge", "charge taken back"])].groupby("month").amount.sum()
+    charges = ledger[kinds.isin(["charge", "charge reversal"])].groupby("month").amount.sum()
     for one in periods(made.day, last_day(made)):
         assert one.charges == charges.get(one.name, 0)

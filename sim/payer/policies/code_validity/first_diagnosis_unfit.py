@@ -14,6 +14,7 @@ Not modeled: which of several true reasons is the main one, which only the recor
 
 import numpy as np
 
+from sim.ground.files import remembered
 from sim.payer.rulebook.policy import CO
 from sim.reference.code_order import order_findings
 from sim.reference.icd10cm import entries
@@ -35,13 +36,11 @@ row = "F1"
 
 def denies(lines):
     """The claim's first diagnosis is one of those."""
-    wanted = lines.batch.once("never first", lambda: np.array([*_never_first(lines.diagnosis_pool), False]))
+    wanted = lines.batch.once("never first", lambda: np.array([*map(_never_first, lines.diagnosis_pool), False]))
     return wanted[lines.claim_diagnosis(1)] if wanted.any() else np.zeros(len(lines), bool)
 
 
-def _never_first(pool) -> list[bool]:
-    known = entries(pool)
-    return [
-        entry is not None and "cannot be first" in order_findings([entry], "office", lambda code, what, *_: what)
-        for entry in map(known.__getitem__, pool)
-    ]
+@remembered
+def _never_first(text: str) -> bool:
+    entry = entries((text,))[text]
+    return entry is not None and "cannot be first" in order_findings([entry], "office", lambda code, what, *_: what)

@@ -18,6 +18,7 @@ import re
 
 import numpy as np
 
+from sim.ground.files import remembered
 from sim.payer.engine.line_codes import modifier_pool
 from sim.payer.rulebook.policy import CO
 from sim.reference.icd10cm import entries
@@ -56,7 +57,13 @@ def denies(lines):
 
 def _sided(pool, own, other) -> tuple[np.ndarray, np.ndarray]:
     """(of the other side only, of this side or both) per text."""
-    titles = {text: entry.title.lower() if entry else "" for text, entry in entries(pool).items()}
-    there = np.array([bool(other.search(titles[text])) and not own.search(titles[text]) for text in pool], bool)
-    here = np.array([bool(own.search(titles[text])) or "bilateral" in titles[text] for text in pool], bool)
+    titles = [_title(text) for text in pool]
+    there = np.array([bool(other.search(title)) and not own.search(title) for title in titles], bool)
+    here = np.array([bool(own.search(title)) or "bilateral" in title for title in titles], bool)
     return there, here
+
+
+@remembered
+def _title(text: str) -> str:
+    entry = entries((text,))[text]
+    return entry.title.lower() if entry else ""

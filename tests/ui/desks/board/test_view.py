@@ -45,7 +45,7 @@ def test_the_page_of_a_folder_is_plain_pandas_over_its_tables(written):
 
     money_in = ["payer payment", "patient payment", "refund to the patient", "refund to the payer"]
     found = tiles(shown)
-    charges = ledger.amount[kind.isin(["charge", "charge taken back"])]
+    charges = ledger.amount[kind.isin(["charge", "charge reversal"])]
     assert found["charges"]["value"] == money(charges.sum())
     assert found["payments"]["value"] == money(moved(money_in))
     owner = (claims.follows_claim_key < 0) & (claims.adjudication_round == 0) & claims.submitted_date.notna()
