@@ -7,9 +7,10 @@ import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
-from stand import live  # noqa: E402
+from stand import live, stand  # noqa: E402
 
 from sim.learn.desk.attempt_store import Store  # noqa: E402
+from sim.ui.desks.strategies.view import view  # noqa: E402
 from sim.ui.desks.widget import Desk  # noqa: E402
 
 VISITS = "200"
@@ -150,3 +151,12 @@ def test_a_manager_finds_the_pages_from_the_first_page(page, axe, tmp_path):
     for name in ("A quarter", "Compare strategies", "Manager's board", "Manager's table", "New staff"):
         tab_to(page, name, most=1)
     assert axe(page, "section.clinic") == []
+
+
+def test_a_fold_that_was_just_opened_stays_open_when_a_message_comes(page):
+    stand(page, {**view(None, ""), "role": "strategies"})
+    turned = """fold => { fold.querySelector('summary').click(); window.model.tell({ kind: 'said', words: 'Saved.' });
+        return fold.open; }"""
+    fold = page.locator("details.settings").nth(2)
+    assert fold.evaluate(turned) is True
+    assert fold.evaluate(turned) is False

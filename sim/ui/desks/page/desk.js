@@ -22,6 +22,7 @@ class Desk {
     this.wire = new Wire(model, this);
     this.take();
     this.root.addEventListener("focusout", () => this.flush());
+    listenForFolds(this.root);
     listenForEscape(this);
     listenForTerms(this);
     this.unlisten = listenForSelection(this);
