@@ -7,6 +7,7 @@ the file say where.
 """
 
 import re
+from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 from random import Random, SystemRandom
@@ -19,6 +20,7 @@ from sim.ground.errors import CleanClaimError
 from sim.ground.files import find, read_csv
 from sim.learn.exercises.private_bank import is_own
 from sim.learn.exercises.exercise import exercise
+from sim.learn.lint.findings import Finding
 from sim.learn.lint.scenario_claims import lint_claims
 from sim.learn.lint.scenario_proofs import lint_scenario
 from sim.learn.lint.scenario_settings import keys
@@ -244,5 +246,10 @@ def is_sound(text: str, path: Path, claims: bool = False) -> bool:
         made = parse_text(text, path)
     except CleanClaimError:
         return False
-    found = [*lint_scenario(made), *(lint_claims([made]) if claims else ())]
-    return not any(one.severity == "error" for one in found)
+    if _has_error(lint_scenario(made)):  # it stops at the first one, and most wrong ones need no payer to be found
+        return False
+    return not (claims and _has_error(lint_claims([made])))
+
+
+def _has_error(findings: Iterable[Finding]) -> bool:
+    return any(one.severity == "error" for one in findings)

@@ -39,6 +39,8 @@ SAYS = [
     ("I10", {"history": "HTN, kidney stone once. (patient-entered, not all discussed)"}, Standing.LISTED),
     ("I10", {"plan": "2. HTN not at goal, increase lisinopril."}, Standing.SAID),
     ("I10", {"plan": "Denies HTN.", "pmh": "HTN."}, Standing.UNCLEAR),
+    ("36415", {"exam": "Urine test not needed, tubes tied."}, Standing.ABSENT),
+    ("36415", {"plan": "Two tubes to the outside lab."}, Standing.SAID),
 ]
 
 
