@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from sim.ground.coded import Coded
 from sim.ground.errors import CleanClaimError
 from sim.ground.table import Table, conform, empty
 from sim.payer.engine.adjudicate_lines import decide
@@ -27,7 +28,7 @@ from sim.payer.engine.replacement_waves import count_in_household
 from sim.payer.rulebook.payers import payers
 
 
-FEW = 8_000  # lines: what policies ask once of every text would be asked of more texts than the lines have
+FEW = 8_000  # rows
 
 
 class Adjudication(NamedTuple):
@@ -90,8 +91,16 @@ def _received(claims: Table, lines: Table) -> tuple[Table, Table]:
     if held.any():
         lines = lines.take(~np.isin(lines.claim_key, claims.claim_key[held]))
         claims = claims.take(~held)
-    few = len(lines) < FEW
-    return (claims.compact(), lines.compact()) if few else (claims, lines)
+    return _with_own_texts(claims), _with_own_texts(lines)
+
+
+def _with_own_texts(table: Table) -> Table:
+    """Of a few rows out of many only the texts that they have: policies ask something once of every text."""
+    if len(table) > FEW:
+        return table
+    most = max(len(table) // 8, 16)
+    long = {name: one.compact() for name, one in table.items() if isinstance(one, Coded) and len(one.pool) > most}
+    return table.with_columns(**long)
 
 
 def _arranged(claims: Table, lines: Table, coverages: Table, past: Table, records: Mapping[str, Table] | None) -> Batch:
