@@ -63,6 +63,18 @@ QUIET = [
 ]
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_collection():
+    """While tests are looked for nobody writes content, so each folder of it is scanned once."""
+    from sim.ground.files import look_every
+
+    look_every(600)
+    try:
+        return (yield)
+    finally:
+        look_every(0)
+
+
 def pytest_collection_modifyitems(items):
     """Quick tests first, then slow ones, then the notebooks, then the browser: what is broken shows early. A lesson
     needs no kernel: tests/ui/desks/test_lesson.py runs what its cells call."""
