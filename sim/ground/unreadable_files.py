@@ -49,6 +49,15 @@ def _tried(path: Path, read: Callable[[Path], Any]) -> Path | None:
     return path
 
 
+def trouble_with(folder: str, name: str) -> CleanClaimError | None:
+    """What is wrong with the user's own file of this name; None where there is none, or nothing.
+
+    >>> trouble_with("data/payers", "acme_ppo") is None
+    True
+    """
+    return next((_aside[path] for place in places() if (path := place / folder / f"{name}.toml") in _aside), None)
+
+
 def set_aside() -> list[CleanClaimError]:
     """What was found wrong in the user's own files, of those that are still there."""
     folders = places()
