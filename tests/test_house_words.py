@@ -74,7 +74,6 @@ FOLDERS = ("sim", "docs", "notebooks", "exercises", "data")
 FILES = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "run.py")
 
 
-
 def texts_of_python(source: str) -> Iterator[tuple[int, str]]:
     """Strings and docstrings with their lines; not the docstrings of private functions."""
     tree = ast.parse(source)
