@@ -106,20 +106,32 @@ def _lost(ledger: Table) -> str:
     return "; ".join(dict.fromkeys(one["reason_code"] or one["entry_kind"] for one in off))
 
 
+UNDER = ("under the first strategy", "under the second")
+
+
 def _why(first: Quarter, second: Quarter, row: int, sides: list[Side]) -> str:
     """What was otherwise, the first thing first."""
     visits = [made.day.visits.take(slice(row, row + 1)).rows()[0] for made in (first, second)]
+    mistakes = [one["mistake"] for one in visits]
     if visits[0]["registered_coverage_key"] != visits[1]["registered_coverage_key"]:
-        return "Registered with an outdated coverage by one, verified by the other."
-    if visits[0]["mistake"] != visits[1]["mistake"]:
-        wrong = next(one["mistake"] for one in visits if one["mistake"])
-        return f"A mistake by one and not by the other: {wrong.replace('-', ' ')}."
+        wrong = int(visits[0]["registered_coverage_key"] == visits[0]["coverage_key"])
+        return f"Registered with an outdated coverage {UNDER[wrong]}, verified {UNDER[1 - wrong]}."
+    if mistakes[0] != mistakes[1]:
+        return _mistakes(mistakes)
     ends = [{(step.item, step.outcome) for step in side.steps} for side in sides]
     apart = sorted(ends[0] ^ ends[1])
     if apart:
         item, end = apart[0]
-        return f"{item}: {end} by one, otherwise by the other."
+        return f"{item}: {end} {UNDER[int(apart[0] in ends[1])]} only."
     if sides[0].lost != sides[1].lost:
-        words = [side.lost or "nothing lost" for side in sides]
-        return f"What was lost: {words[0]} by one, {words[1]} by the other."
+        words = [side.lost or "nothing" for side in sides]
+        return f"Written off: {words[0]} {UNDER[0]}, {words[1]} {UNDER[1]}."
     return "The same work on other days."
+
+
+def _mistakes(both: list[str]) -> str:
+    words = [one.replace("-", " ") for one in both]
+    if all(words):
+        return f"Different mistakes: {words[0]} {UNDER[0]}, {words[1]} {UNDER[1]}."
+    at = int(not words[0])
+    return f"A mistake {UNDER[at]} only: {words[at]}."

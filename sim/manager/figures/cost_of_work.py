@@ -33,6 +33,15 @@ class CostOfWork(NamedTuple):
         """All of it."""
         return self.wages + self.share_of_collections + self.training + self.statements
 
+    def use(self, at: int) -> str:
+        """The hours of a role (its place in ROLES) in words. Work on a quarter's visits goes on after it, so that more
+        than its hours may be used.
+
+        >>> CostOfWork(0, 0, 0, 0, (48.0,), (118,)).use(0)
+        '48 hours, 118% used'
+        """
+        return f"{self.hours[at]:g} hours, {self.busy_percent[at]}% used"
+
 
 def cost_of_work(made: Quarter) -> CostOfWork:
     """What a quarter's work costs; of a plan, each strategy for the working days on which it held."""

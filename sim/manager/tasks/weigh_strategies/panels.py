@@ -62,10 +62,7 @@ def _costs(costs: list[CostOfWork]) -> list[list[str]]:
 
 
 def _hours(costs: list[CostOfWork]) -> list[list[str]]:
-    def told(one: CostOfWork, at: int) -> str:
-        return f"{one.hours[at]:g} hours, work for {one.busy_percent[at]}%"
-
-    return [[f"{role[:1].upper()}{role[1:]}", *(told(one, at) for one in costs)] for at, role in enumerate(ROLES)]
+    return [[f"{role[:1].upper()}{role[1:]}", *(one.use(at) for one in costs)] for at, role in enumerate(ROLES)]
 
 
 def _lost(both: tuple[Quarter, Quarter]) -> list[list[str]]:

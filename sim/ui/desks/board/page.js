@@ -3,9 +3,9 @@
 DRAWINGS.board = drawBoard;
 
 function drawBoard(desk) {
-  const { board } = desk.view;
-  if (board && desk.local.board !== board) setTimeout(() => desk.inSight("section.board-of"));
-  desk.local.board = board;
+  const had = desk.local.board;
+  const board = (desk.local.board = desk.view.board || had); // until the next one, whatever happens to the wire
+  if (board && board !== had) setTimeout(() => desk.goOnFrom("section.board-of"));
   return [drawSource(desk), board && drawFigures(board), board && drawBoardParts(desk, board)];
 }
 
@@ -20,7 +20,7 @@ function drawSource(desk) {
   };
   return h(
     "form",
-    { class: "card source", "aria-label": "What the board shows", key: "source", on: { submit: show } },
+    { class: "card source", "aria-label": "What the board shows", key: "source", ...WORK, on: { submit: show } },
     view.may_read &&
       field(
         "source",
@@ -89,16 +89,21 @@ function drawTile(row) {
   );
 }
 
+const TALL = 7; // rows of a picture beside which two others fit
+
 function drawBoardParts(desk, board) {
   const opened = (desk.local.folds ||= {});
-  return board.parts.map((part) =>
-    part.folded
-      ? h(
-          "details",
-          { class: "card", key: part.heading, open: opened[part.heading] ?? false, on: { toggle: (event) => (opened[part.heading] = event.target.open) } },
-          h("summary", {}, part.heading),
-          blocks(part.blocks),
-        )
-      : h("section", { class: "card board-part", "aria-label": part.heading, key: part.heading }, h("h3", {}, part.heading), blocks(part.blocks)),
+  return h(
+    "div",
+    { class: "board-parts", key: "parts" },
+    board.parts.map((part) => {
+      const pictures = part.blocks.filter((block) => block.picture);
+      const isTall = pictures.some((block) => block.picture.table.rows.length > TALL);
+      const size = pictures.length > 1 ? " whole" : isTall ? " tall" : "";
+      const place = { class: "card board-part" + size, key: part.heading };
+      if (!part.folded) return h("section", { ...place, "aria-label": part.heading }, h("h3", {}, part.heading), blocks(part.blocks));
+      const toggle = (event) => (opened[part.heading] = event.target.open);
+      return h("details", { ...place, open: opened[part.heading] ?? false, on: { toggle } }, h("summary", {}, part.heading), blocks(part.blocks));
+    }),
   );
 }

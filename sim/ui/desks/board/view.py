@@ -24,15 +24,16 @@ from sim.manager.figures.periods import MONTH, WEEK, Period, periods
 from sim.manager.figures.running import running_aging
 from sim.manager.figures.written_tables import load
 from sim.manager.strategies.strategy import strategies, strategy
-from sim.ui.desks import common, desk_folders
+from sim.ui.desks import common, desk_folders, page_draft
 from sim.ui.desks.common import View
 from sim.ui.desks.pictures.aging_bars import aging_bars
 from sim.ui.desks.pictures.count_bars import CountBar, count_bars
 from sim.ui.desks.pictures.lines import Point, lines
 from sim.ui.desks.pictures.strip import Month, strip
-from sim.ui.desks.words import money
+from sim.ui.desks.words import clock, money
 
 TASK = ""  # no task is worked at this page
+DESK = "board"
 USUAL, VISITS, MOST, MOST_IN_A_CLASS, LEAST = "in_house_trained", 2000, 10_000, 2000, 100
 QUARTER, FOLDER = "quarter", "folder"
 MOST_PERIODS = 60
@@ -40,12 +41,12 @@ MOST_PERIODS = 60
 
 def view(store: Store | None, learner: str, given: dict[str, Any] | None = None, now: datetime | None = None) -> View:
     """The page as a JSON object; given: what the page sent. Raises CleanClaimError for what cannot be read."""
-    draft = _draft(given or {})
+    draft = _draft(given or page_draft.kept_draft(store, learner, DESK, DESK))
     shown = _board(draft) if given else None
     return {
-        "drawing": "board",
-        "case": "board",
-        "bar": {"role": desk_folders.label("board"), "title": "Key figures of a clinic", "chips": [], "scores": []},
+        "drawing": DESK,
+        "case": DESK,
+        "bar": {"role": desk_folders.label(DESK), "title": "Key figures of a clinic", "chips": [], "scores": []},
         "task": "Choose a quarter or a folder of tables, then show the board. Every figure says how it is counted.",
         "known": [{"name": name, "label": one.label} for name, one in strategies().items()],
         "most": _most(),
@@ -53,8 +54,14 @@ def view(store: Store | None, learner: str, given: dict[str, Any] | None = None,
         "draft": draft,
         "board": shown,
         "announce": "The board is ready." if shown else "",
+        "saved": clock(page_draft.saved_at(store, learner, DESK)),
         "foot": common.FOOT,
     }
+
+
+def keep(store: Store | None, learner: str, case: str, draft: dict[str, Any]) -> str:
+    """Save what was chosen; says when, as the clock has it."""
+    return clock(page_draft.keep_draft(store, learner, DESK, DESK, _draft(draft)))
 
 
 def _most() -> int:
@@ -135,8 +142,8 @@ def _aging(made: Day | Quarter, day: Day, on: np.datetime64) -> View:
 def _denials(rows: list[Row]) -> list[View]:
     found = []
     for prefix, title, head in (
-        (BY_PAYER, "Denial rate by payer", ("Payer", "Denial rate", "Claims denied", "Claims answered")),
         (BY_CAUSE, "Denied lines by root cause", ("Root cause", "Share", "Lines with this cause", "Denied lines")),
+        (BY_PAYER, "Denial rate by payer", ("Payer", "Denial rate", "Claims denied", "Claims answered")),
     ):
         known = shares(rows, prefix)
         if known:

@@ -22,6 +22,7 @@ class Desk {
     this.wire = new Wire(model, this);
     this.take();
     this.root.addEventListener("focusout", () => this.flush());
+    listenForFolds(this.root);
     listenForEscape(this);
     listenForTerms(this);
     this.unlisten = listenForSelection(this);
@@ -195,6 +196,13 @@ class Desk {
   inSight(selector) {
     const dom = this.root.querySelector(selector);
     if (dom) dom.scrollIntoView({ block: "nearest", behavior: this.calm() ? "auto" : "smooth" });
+  }
+
+  /* The same, and the keyboard goes on from there. */
+  goOnFrom(selector) {
+    const dom = this.root.querySelector(selector);
+    if (dom) dom.focus({ preventScroll: true });
+    this.inSight(selector);
   }
 
   newDocument(view) {

@@ -16,6 +16,15 @@ function h(tag, props, ...kids) {
 
 const AS_PROPERTY = new Set(["value", "checked"]);
 
+/* A fold that was clicked is open at once, but says so later: until then a drawing leaves it as it is. */
+function listenForFolds(root) {
+  root.addEventListener("click", ({ target }) => {
+    const summary = target.closest("summary");
+    if (summary && !target.closest("button, a, input")) summary.parentElement.ccTurned = true;
+  });
+  root.addEventListener("toggle", ({ target }) => (target.ccTurned = false), true);
+}
+
 function setProps(dom, props) {
   const before = dom.ccProps || {};
   for (const name of Object.keys(before)) {
@@ -24,7 +33,7 @@ function setProps(dom, props) {
     else dom.removeAttribute(name);
   }
   for (const [name, value] of Object.entries(props)) {
-    if (name === "key" || AS_PROPERTY.has(name)) continue;
+    if (name === "key" || AS_PROPERTY.has(name) || (name === "open" && dom.ccTurned)) continue;
     if (name === "on") {
       for (const event of Object.keys(before.on || {})) if (!(event in value)) dom["on" + event] = null;
       for (const [event, act] of Object.entries(value)) dom["on" + event] = act;

@@ -13,14 +13,20 @@ ROW, THICK = 46, 18
 AgeRow = Mapping[str, Any]  # a row of sim.billing.books.kpi.aging
 
 
-def aging_bars(title: str, rows: Sequence[AgeRow]) -> Drawn:
-    """The picture of an aging (rows of sim.billing.books.kpi.aging).
+def longest(rows: Sequence[AgeRow]) -> int:
+    """The amount of the longest bar of an aging, cents."""
+    return max([sum(_parts(row).values()) for row in rows], default=0)
+
+
+def aging_bars(title: str, rows: Sequence[AgeRow], widest: int = 0) -> Drawn:
+    """The picture of an aging (rows of sim.billing.books.kpi.aging). widest: the amount that fills the width, where
+    two agings stand beside one another.
 
     >>> row = {"from_days": 0, "to_days": 30, "payer": 500, "denied": 0, "patient": 250, "total": 750, "credit": 0}
     >>> aging_bars("Open", [row]).rows
     (('0 to 30 days', '$5.00', '$0.00', '$2.50', '$7.50', '$0.00'),)
     """
-    widest = max([sum(_parts(row).values()) for row in rows], default=0) or 1
+    widest = max(widest, longest(rows)) or 1
     nodes, y = list[Node](), 0
     for row in rows:
         parts, begin = _parts(row), 0

@@ -6,16 +6,16 @@ from typing import Any
 
 from sim.ground.errors import CleanClaimError
 from sim.learn.desk.attempt_store import Store
-from sim.learn.desk.seat import seat
 from sim.manager.game.decided import Game, game_of
+from sim.ui.desks import page_draft
 
-DESK, KIND, DRAFT = "quarter", "quarter_week", "draft"
+DESK, KIND = "quarter", "quarter_week"
 FIRST_SEED = 1
 
 
 def kept_game(store: Store | None, learner: str) -> Game:
     """The quarter as it was left; a new one where there is none, or where it no longer fits the files."""
-    found = _last(store, learner, KIND)
+    found = page_draft.last_event(store, learner, DESK, KIND)
     if found is None:
         return Game(FIRST_SEED)
     try:
@@ -26,39 +26,19 @@ def kept_game(store: Store | None, learner: str) -> Game:
 
 def keep_game(store: Store | None, learner: str, game: Game) -> None:
     """Save it; it is on the disk when this returns."""
-    _keep(store, learner, KIND, game.document())
+    page_draft.add_event(store, learner, DESK, KIND, game.document())
 
 
 def kept_draft(store: Store | None, learner: str, case: str) -> dict[str, Any]:
     """What was typed for this Monday or this letter; empty for nothing."""
-    found = _last(store, learner, DRAFT, case)
-    draft: dict[str, Any] = found["data"].get("draft", {}) if found else {}
-    return draft
+    return page_draft.kept_draft(store, learner, DESK, case)
 
 
 def keep_draft(store: Store | None, learner: str, case: str, draft: dict[str, Any]) -> str:
     """Save what is typed; says when (ISO with zone)."""
-    return _keep(store, learner, DRAFT, {"case": case, "draft": draft}, case)
+    return page_draft.keep_draft(store, learner, DESK, case, draft)
 
 
 def saved_at(store: Store | None, learner: str) -> str:
     """When the quarter was saved last; empty for never."""
-    found = _last(store, learner, KIND)
-    return str(found["at"]) if found else ""
-
-
-def _last(store: Store | None, learner: str, kind: str, case: str | None = None) -> dict[str, Any] | None:
-    if store is None:
-        return None
-    more = {"exercise": case} if case else {}
-    found = store.events(learner or seat().learner, desk=DESK, kind=kind, class_name=seat().class_name or None, **more)
-    return found[-1] if found else None
-
-
-def _keep(store: Store | None, learner: str, kind: str, data: dict[str, Any], case: str | None = None) -> str:
-    if store is None:
-        return ""
-    here = seat()
-    place = {"class_name": here.class_name or None, "assignment": None, "desk": DESK, "exercise": case}
-    saved = store.add({**place, "learner": learner or here.learner, "kind": kind, "data": data})
-    return str(saved["at"])
+    return page_draft.saved_at(store, learner, DESK, KIND)

@@ -5,6 +5,7 @@ from typing import NamedTuple
 from sim.learn.course.choice.way import Way
 from sim.learn.course.record.progress import Progress, progress
 from sim.learn.desk.desk_state import series
+from sim.learn.desk.seat import seat
 from sim.learn.exercises.exercise import Exercise
 from sim.learn.tasks.contract import task_of
 from sim.ui.desks import common, desk_folders
@@ -12,6 +13,13 @@ from sim.ui.desks.common import View
 from sim.ui.desks.words import money
 
 ROLES = {"coder": "Coder", "biller": "Biller"}
+MANAGERS = ("quarter", "strategies", "board", "manager")  # in the order in which a manager meets them
+NEW_STAFF = {
+    "role": "",  # on our server the pages of a class show it
+    "name": "New staff",
+    "about": "See who is ready to work alone, and what to train next.",
+    "book": "11_clinic.ipynb",
+}
 
 
 class Worked(NamedTuple):
@@ -39,22 +47,25 @@ def roles(way: Way) -> list[View]:
     ]
 
 
-def others() -> list[View]:
-    """Desks with a page of their own and without exercises, such as the game of a quarter.
+def clinic() -> View:
+    """Where a practice manager, or an instructor, looks: the pages that run a clinic as a whole. In a class an
+    instructor finds them on the pages of the class, so a learner's first page names them only once.
 
-    >>> [one["role"] for one in others()]
-    ['board', 'quarter', 'strategies']
+    >>> [one["role"] for one in clinic()["pages"]]
+    ['quarter', 'strategies', 'board', 'manager', '']
     """
-    pages = [name for name, view in desk_folders.folders().items() if not view.TASK and name not in ("start", "wire")]
-    return [
-        {
-            "role": name,
-            "name": desk_folders.label(name),
-            "about": desk_folders.about(name),
-            "book": desk_folders.book(name),
-        }
-        for name in pages
-    ]
+    return {
+        "heading": "Run the clinic",
+        "words": "For practice managers and instructors: what training, checks and follow-up are worth.",
+        "asks": "" if seat().class_name else "Practice manager or instructor?",
+        "pages": [*(_page(name) for name in MANAGERS), NEW_STAFF],
+    }
+
+
+def _page(name: str) -> View:
+    """A page by its desk."""
+    told = {"name": desk_folders.label(name), "about": desk_folders.about(name), "book": desk_folders.book(name)}
+    return {"role": name, **told}
 
 
 def desk(one: Worked) -> View:

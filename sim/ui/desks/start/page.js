@@ -9,11 +9,12 @@ function drawStart(desk) {
     h(
       "div",
       { class: "home", key: "home" },
-      h("div", { class: "now", key: "now" }, drawBegin(desk), drawLesson(desk)),
+      h("div", { class: "now", key: "now" }, drawBegin(desk), drawLesson(desk), drawManagersWay(desk)),
       h("div", { class: "beside", key: "beside" }, drawDue(view), drawMastered(view), drawCost(view), drawExams(desk), drawPortfolio(desk)),
       h("div", { class: "way", key: "way" }, drawTrack(desk)),
     ),
     drawJournal(desk),
+    drawClinic(view),
     drawDesks(desk),
   ];
 }
@@ -315,6 +316,31 @@ function fileAddress(desk, { page }) {
   return address;
 }
 
+/* Somebody who manages a clinic is led past the course, to what stands below it. */
+function drawManagersWay(desk) {
+  const { asks, heading } = desk.view.clinic;
+  if (!asks) return null;
+  const go = () => desk.goOnFrom("section.clinic");
+  return h("p", { class: "soft managers-way", key: "managers" }, asks, " ", button(heading, go, { class: "quiet inline" }));
+}
+
+/* The pages that run a clinic as a whole. */
+function drawClinic({ clinic }) {
+  return h(
+    "section",
+    { class: "card clinic", "aria-label": clinic.heading, key: "clinic", tabindex: "-1" },
+    h("h3", {}, clinic.heading),
+    h("p", { class: "soft" }, clinic.words),
+    h(
+      "ul",
+      { class: "pages" },
+      clinic.pages
+        .filter(hasPage)
+        .map((one) => h("li", { key: one.name }, drawLink({ id: "", label: one.name }, one, { look: "page-link" }), h("span", { class: "soft whole" }, one.about))),
+    ),
+  );
+}
+
 /* Every exercise by desk, folded until somebody wants it. */
 function drawDesks(desk) {
   const set = (event) => (desk.local.allDesks = event.target.open);
@@ -326,9 +352,6 @@ function drawDesks(desk) {
       "div",
       { class: "both-roles" },
       desk.view.roles.map((role) => drawRole(desk, role)),
-    ),
-    (desk.view.others || []).map((one) =>
-      h("p", { key: one.role }, drawLink({ id: "", label: one.name }, one, { look: "page-link" }), h("span", { class: "soft" }, ` ${one.about}`)),
     ),
   );
 }

@@ -13,7 +13,7 @@ from sim.ui.desks.common import View
 from sim.ui.desks.moments import here_and_now
 from sim.ui.desks.start import course
 from sim.ui.desks.start.assignments import assigned
-from sim.ui.desks.start.desk_lists import others, roles
+from sim.ui.desks.start.desk_lists import clinic, roles
 from sim.ui.desks.start.lesson import lesson
 from sim.ui.desks.start.next_step import begin
 from sim.ui.desks.start.own_portfolio import own_portfolio
@@ -45,7 +45,7 @@ def view(store: Store | None, learner: str, deed: dict[str, Any] | None = None, 
         **_course(made),
         "portfolio": own,
         "roles": roles(made),
-        "others": others(),
+        "clinic": clinic(),
         "foot": common.FOOT,
     }
 

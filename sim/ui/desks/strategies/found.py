@@ -16,14 +16,15 @@ from sim.manager.figures.running import running_aging
 from sim.manager.figures.weeks import Week, weeks
 from sim.manager.strategies.strategy import ROLES
 from sim.payer.rulebook.payers import payers
-from sim.ui.desks.pictures.aging_bars import aging_bars
+from sim.ui.desks.pictures.aging_bars import aging_bars, longest
 from sim.ui.desks.pictures.claim_days import Event, claim_days
 from sim.ui.desks.pictures.lines import Point, lines
 from sim.ui.desks.words import count, money
 
 View = dict[str, Any]  # JSON: what a page is sent
 LETTERS = ("A", "B")
-CASH = "Cash received, with the interest that payers paid"
+CASH = "Cash received so far, with the interest that payers paid"
+HOURS_USED = "Work on these visits goes on after the quarter, so more than its hours may be used."
 SHOWN = (  # a field of Outcome, what it is called, its unit
     ("cash_amount", "Cash collected", "money"),
     ("work_cost_amount", "Cost of the work", "money"),
@@ -52,14 +53,16 @@ def result(made: Comparison) -> View:
         "labels": labels,
         "parts": [
             {"heading": "Outcome", "blocks": [_outcome(made, labels)]},
-            {"heading": "Cash, added up week by week", "blocks": [_lines(CASH, labels, played, _cash)]},
             {
-                "heading": "Backlog",
-                "blocks": [_lines("Items waiting at the end of a week", labels, played, _waiting, "count")],
+                "heading": "Week by week",
+                "pair": [
+                    [_lines(CASH, labels, played, _cash)],
+                    [_lines("Backlog: items waiting at the end of a week", labels, played, _waiting, "count")],
+                ],
             },
-            {"heading": "Aging, in a clinic that goes on like this", "pair": [*map(_aging, _both(made), labels)]},
+            {"heading": "Aging, in a clinic that goes on like this", "pair": _agings(made, labels)},
             {"heading": "Lost for good, and why", "blocks": [_lost(made, labels)]},
-            {"heading": "Cost of the work", "blocks": [_cost(made, labels)]},
+            {"heading": "Cost of the work", "blocks": [_cost(made, labels), {"p": HOURS_USED}]},
         ],
         "items": [_item(made, one, labels) for one in made.items],
         "words": f"{made.outcomes[0].visits:,} visits from {us_date(made.first.window.first)} to"
@@ -119,6 +122,10 @@ def said(value: float | int | None, unit: str) -> str:
     return sign + told[unit]
 
 
+def _more(cents: int) -> str:
+    return f"{'+' if cents > 0 else ''}{money(cents)}"
+
+
 def _cash(played: list[Week]) -> list[int]:
     total, found = 0, []
     for one in played:
@@ -138,9 +145,16 @@ def _lines(title: str, labels: list[str], played: list[list[Week]], of: Any, uni
     return lines(title, labels, points, unit).as_block()
 
 
-def _aging(made: Quarter, label: str) -> list[View]:
-    rows = [one._asdict() for one in running_aging(made.window, made.day.visits, made.day.books())]
-    return [aging_bars(f"Open by age, {label}", rows).as_block()]
+def _agings(made: Comparison, labels: list[str]) -> list[list[View]]:
+    """Both agings, drawn on one scale: the same length is the same amount."""
+    found = [
+        [one._asdict() for one in running_aging(side.window, side.day.visits, side.day.books())] for side in _both(made)
+    ]
+    widest = max(map(longest, found))
+    return [
+        [aging_bars(f"Open by age, {label}", rows, widest).as_block()]
+        for label, rows in zip(labels, found, strict=True)
+    ]
 
 
 def _lost(made: Comparison, labels: list[str]) -> View:
@@ -150,11 +164,11 @@ def _lost(made: Comparison, labels: list[str]) -> View:
     visits = {name: [side[name].visits if name in side else 0 for side in found] for name in names}
     rows = [
         [name, *(f"{money(cents)} ({count(n, 'visit')})" for cents, n in zip(amounts[name], visits[name], strict=True))]
-        + [money(amounts[name][1] - amounts[name][0])]
+        + [_more(amounts[name][1] - amounts[name][0])]
         for name in sorted(names, key=lambda name: -max(amounts[name]))
     ]
     total = [sum(pair[side] for pair in amounts.values()) for side in (0, 1)]
-    rows.append(["Total", *map(money, total), money(total[1] - total[0])])
+    rows.append(["Total", *map(money, total), _more(total[1] - total[0])])
     return _table("Lost for good", ["Reason", *labels, "B less A"], rows)
 
 
@@ -169,10 +183,11 @@ def _cost(made: Comparison, labels: list[str]) -> View:
     )
     rows = [[label, *(money(getattr(one, name)) for one in costs), ""] for label, name in parts]
     for row, (_, name) in zip(rows, parts, strict=True):
-        row[-1] = money(getattr(costs[1], name) - getattr(costs[0], name))
+        row[-1] = _more(getattr(costs[1], name) - getattr(costs[0], name))
     for at, role in enumerate(ROLES):
-        told = [f"{one.hours[at]:g} hours, work for {one.busy_percent[at]}%" for one in costs]
-        rows.append([f"{role[:1].upper()}{role[1:]}", *told, f"{costs[1].hours[at] - costs[0].hours[at]:+g} hours"])
+        less = round(costs[1].hours[at] - costs[0].hours[at], 1)
+        sign = "+" if less > 0 else "−" if less < 0 else ""
+        rows.append([f"{role[:1].upper()}{role[1:]}", *(one.use(at) for one in costs), f"{sign}{abs(less):g} hours"])
     return _table("Cost of the work", ["", *labels, "B less A"], rows)
 
 

@@ -6,17 +6,17 @@ DRAWINGS.strategies = drawStrategies;
 function drawStrategies(desk) {
   const { view } = desk;
   goOn(desk);
-  if (view.result && desk.local.result !== view.result) setTimeout(() => desk.inSight("section.outcome"));
-  desk.local.result = view.result;
+  if (view.result && desk.local.result !== view.result) setTimeout(() => desk.goOnFrom("section.outcome"));
+  desk.local.result = view.result || desk.local.result; // until the next comparison, whatever else is done
   return [
     h(
       "section",
-      { class: "card strategies", "aria-label": "The two strategies", key: "sides" },
+      { class: "card strategies", "aria-label": "The two strategies", key: "sides", ...WORK },
       h("div", { class: "versus" }, view.sides.map((side) => drawSide(desk, side))),
       view.groups.map((group) => drawSettings(desk, group)),
       drawCompare(desk),
     ),
-    view.result && drawResult(desk, view.result),
+    desk.local.result && drawResult(desk, desk.local.result),
   ];
 }
 
@@ -154,6 +154,7 @@ function drawValue(desk, side, group, row) {
     changeSide(desk, side.name, (one) => ((one.values ||= {})[row.name] = typed), { typing });
   };
   const label = `${group.title}, ${row.label}, strategy ${side.letter}`;
+  const told = row.unit === "$" ? `$${value}` : [value, row.unit].filter(Boolean).join(" ");
   const mark = h("span", { class: "letter", "aria-hidden": "true" }, side.letter + (isChanged ? " ✎" : ""));
   if (row.options.length)
     return [
@@ -167,8 +168,8 @@ function drawValue(desk, side, group, row) {
   const range = { min: row.low, max: row.high, step: row.step };
   return [
     mark,
-    h("input", { type: "text", inputmode: "decimal", class: "number", "aria-label": label, value, maxlength: 10, on: { input: set(true) } }),
-    h("input", { type: "range", ...range, value, "aria-hidden": "true", tabindex: "-1", on: { input: set(true) } }),
+    h("input", { type: "text", inputmode: "decimal", class: "number", "aria-label": `${label}, as a number`, value, maxlength: 10, on: { input: set(true) } }),
+    h("input", { type: "range", ...range, value, "aria-label": label, "aria-valuetext": told, on: { input: set(true) } }),
   ];
 }
 

@@ -7,32 +7,35 @@ A comparison of many visits is made in steps, each a message of the page, so tha
 from datetime import datetime
 from typing import Any
 
+from sim.ground.errors import CleanClaimError
 from sim.learn.desk.attempt_store import Store
 from sim.learn.desk.seat import seat
 from sim.manager.comparing.compare import compared
 from sim.manager.comparing.kept_quarters import kept_quarter, kept_scene
-from sim.manager.packs.own_strategy import keep, strategy_text
+from sim.manager.packs import own_strategy
 from sim.manager.strategies.settings import settings, values_of
 from sim.manager.strategies.strategy import strategies
-from sim.ui.desks import common, desk_folders
+from sim.ui.desks import common, desk_folders, page_draft
 from sim.ui.desks.common import View
 from sim.ui.desks.strategies import asked as page
 from sim.ui.desks.strategies.asked import SIDES, Asked
 from sim.ui.desks.strategies.found import result
+from sim.ui.desks.words import clock
 
 TASK = ""  # no task is worked at this page
+DESK = "strategies"
 STEPS = ("Patients, visits and records", "Strategy A, 13 weeks", "Strategy B, 13 weeks", "The comparison")
 
 
 def view(store: Store | None, learner: str, given: dict[str, Any] | None = None, now: datetime | None = None) -> View:
     """The page as a JSON object; given: what the page sent. Raises CleanClaimError for values that cannot be used."""
-    asked = page.asked(given)
+    asked = page.asked(given) if given else page.asked(_left(store, learner))
     shown, said = _done(asked)
     return {
-        "drawing": "strategies",
-        "case": "strategies",
+        "drawing": DESK,
+        "case": DESK,
         "bar": {
-            "role": desk_folders.label("strategies"),
+            "role": desk_folders.label(DESK),
             "title": "Compare two strategies",
             "chips": [],
             "scores": [],
@@ -55,8 +58,26 @@ def view(store: Store | None, learner: str, given: dict[str, Any] | None = None,
         "progress": None,
         **shown,
         "announce": said,
+        "saved": clock(page_draft.saved_at(store, learner, DESK)),
         "foot": common.FOOT,
     }
+
+
+def keep(store: Store | None, learner: str, case: str, draft: dict[str, Any]) -> str:
+    """Save what was changed; says when, as the clock has it."""
+    return clock(page_draft.keep_draft(store, learner, DESK, DESK, page.asked(draft).draft))
+
+
+def _left(store: Store | None, learner: str) -> dict[str, Any]:
+    """The page as it was left; as new where a file that it began with can no longer be read."""
+    draft = page_draft.kept_draft(store, learner, DESK, DESK)
+    try:
+        for side in SIDES:
+            if draft and page.asked(draft).draft[side]["base"] == page.FILE:
+                page.base_of(page.asked(draft).draft[side])
+    except CleanClaimError:
+        return {}
+    return draft
 
 
 def _groups() -> list[View]:
@@ -79,9 +100,9 @@ def _done(asked: Asked) -> tuple[View, str]:
         name = asked.draft["name"].strip() or "my_clinic"
         made = made.but(name=name)
         if asked.deed == page.SAVE or seat().class_name:
-            file = {"side": asked.side, "name": f"{name}.toml", "text": strategy_text(made)}
+            file = {"side": asked.side, "name": f"{name}.toml", "text": own_strategy.strategy_text(made)}
             return {"file": file}, f"The file {name}.toml is ready to save."
-        keep(made.but(label=f"{made.label} ({name})"), name)
+        own_strategy.keep(made.but(label=f"{made.label} ({name})"), name)
         return {"kept": name}, f"Kept as {name}. It is in both lists now."
     return {}, ""
 

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 from sim.classroom.disputes.disputes import disputed_answers
+from sim.ui.desks.start.desk_lists import clinic
 from sim.ui.serve.class_pages.class_page import ClassPage
 from sim.ui.serve.class_pages.overview import overview
 
@@ -18,7 +19,13 @@ class ClassHome(ClassPage):
         found = await self.aside(overview, self.records, self.member.class_name, datetime.now(UTC))
         waiting = await self.aside(disputed_answers, self.records, self.member.class_name)
         await self.show_class(
-            "class_home.html", "home", found=found, disputes=len(waiting), address=self.address(), pages_of=PAGES_OF
+            "class_home.html",
+            "home",
+            found=found,
+            disputes=len(waiting),
+            address=self.address(),
+            pages_of=PAGES_OF,
+            clinic=clinic(),
         )
 
 

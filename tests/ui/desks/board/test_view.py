@@ -7,11 +7,12 @@ import sim
 from sim.billing.bulk.pipeline import simulate
 from sim.ground.errors import CleanClaimError
 from sim.ground.files import find, read_csv
+from sim.learn.desk.attempt_store import Store
 from sim.learn.desk.seat import Seat, seated
 from sim.manager.calendar.staffed import staffed, staffed_block
 from sim.manager.figures.map_keys import board
 from sim.payer.rulebook.payers import payers
-from sim.ui.desks.board.view import board_of, view
+from sim.ui.desks.board.view import board_of, keep, view
 from sim.ui.desks.words import money
 
 
@@ -101,3 +102,9 @@ def test_a_class_server_opens_no_folder(written):
         assert not view(None, "")["may_read"]
         with pytest.raises(CleanClaimError, match="class server"):
             view(None, "", {"source": "folder", "folder": str(written)})
+
+
+def test_a_reload_brings_the_choice_back(tmp_path):
+    store = Store(tmp_path)
+    assert keep(store, "", "board", {"strategy": "expert", "visits": "500"})
+    assert view(store, "")["draft"] == {"source": "quarter", "strategy": "expert", "visits": "500", "folder": ""}

@@ -13,7 +13,7 @@ from sim.manager.strategies.strategy import strategies, strategy
 from sim.ui.desks.page_reply import reply
 from sim.ui.desks.session import Session
 from sim.ui.desks.strategies import asked as page
-from sim.ui.desks.strategies.view import STEPS, view
+from sim.ui.desks.strategies.view import STEPS, keep, view
 from sim.ui.desks.words import money
 
 SMALL = {"deed": "compare", "visits": "200", "seed": "3"}
@@ -97,3 +97,18 @@ def test_what_cannot_be_is_told_in_words(more, tmp_path):
 )
 def test_a_message_of_another_shape_changes_nothing(given):
     assert view(None, "", given)["draft"] == page.blank()
+
+
+def test_a_reload_brings_the_page_back_as_it_was(tmp_path):
+    store = Store(tmp_path)
+    left = {"second": {"base": "expert", "values": {"statements": "1"}}, "visits": "700"}
+    told = reply(Session("strategies", store=store), {"kind": "draft", "data": {"case": "strategies", "draft": left}})
+    assert told.fault is None and told.message["kind"] == "saved" and told.message["saved"]
+    shown = Session("strategies", store=store).hello({"learner": "", "exercise": "", "case": ""})
+    assert shown["draft"] == page.asked(left).draft and shown["saved"] == told.message["saved"]
+
+
+def test_a_draft_whose_file_can_no_longer_be_read_is_not_in_the_way(tmp_path):
+    store = Store(tmp_path)
+    keep(store, "", "strategies", {"first": {"base": "file", "text": "label = 1"}})
+    assert view(store, "")["draft"] == page.blank()

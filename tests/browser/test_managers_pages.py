@@ -1,0 +1,162 @@
+"""The manager's pages by keyboard alone: two strategies are changed with sliders and choices and compared, a visit that
+made the difference is opened; the board is shown. Both fit a laptop and a telephone, in the light and the dark theme,
+and the accessibility check finds nothing.
+"""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+from stand import live, stand  # noqa: E402
+
+from sim.learn.desk.attempt_store import Store  # noqa: E402
+from sim.ui.desks.strategies.view import view  # noqa: E402
+from sim.ui.desks.widget import Desk  # noqa: E402
+
+VISITS = "200"
+UNNAMED = """() => [...document.querySelectorAll('.cc-picture')].filter(figure => {
+    const svg = figure.querySelector('svg'), says = name => document.getElementById(svg.getAttribute(name));
+    return svg.getAttribute('role') !== 'img' || !says('aria-labelledby')?.textContent
+        || !says('aria-describedby')?.textContent || !figure.querySelector('details table')
+        || figure.querySelector('summary').textContent !== 'Show the numbers';
+}).map(figure => figure.textContent.slice(0, 80))"""
+HAS_FOCUS = "document.activeElement"
+NAME_OF_FOCUS = f"(e => e.getAttribute('aria-label') || e.labels?.[0]?.textContent || e.innerText)({HAS_FOCUS})"
+# an id must stand for one thing alone
+TWICE = """() => [...document.querySelectorAll('[id]')].map(one => one.id)
+    .filter((id, at, all) => all.indexOf(id) !== at)"""
+
+
+def opened(page, folder, name):
+    """The page of somebody new, with its own Python behind it; and every view that it is sent."""
+    made, views = Desk(name), []
+    made._session.store = Store(folder)
+    made.observe(lambda change: views.append(change["new"]), "view")
+    live(page, made)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")  # Skip to your work
+    return made, views
+
+
+def shown(views, name):
+    """What was shown last under this name: a page that waited long greets again, and is sent a view without it."""
+    return [view[name] for view in views if view.get(name)][-1]
+
+
+def tab_to(page, label, most=60):
+    """Press Tab until the element with this label, or these words, has the focus."""
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        told = (
+            f"{HAS_FOCUS}.getAttribute('aria-label') || {HAS_FOCUS}.labels?.[0]?.textContent || {HAS_FOCUS}.innerText"
+        )
+        if page.evaluate(told) == label:
+            return
+    raise AssertionError(f"no stop of the Tab key at {label}")
+
+
+def keys(page, *pressed):
+    for key in pressed:
+        page.keyboard.press(key)
+
+
+def value(page):
+    return page.evaluate(f"{HAS_FOCUS}.value")
+
+
+def sound(page, axe):
+    """Every picture is named and has its numbers; it all fits, light at 1366 and dark at 390; no barrier in either."""
+    assert page.locator(".cc-picture").count() >= 4 and page.evaluate(UNNAMED) == []
+    assert page.evaluate(TWICE) == []
+    for width, light in ((1366, "true"), (390, "false")):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.evaluate(f"document.body.dataset.jpThemeLight = '{light}'")
+        page.evaluate(f"document.body.style.background = '{'#fff' if light == 'true' else '#111'}'")
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth + 1"), width
+        assert axe(page, "main") == [], width
+    assert page.thrown == [] and page.locator(".said").count() == 0
+
+
+def test_two_strategies_are_changed_and_compared_by_keyboard(page, axe, tmp_path):
+    made, views = opened(page, tmp_path, "strategies")
+    tab_to(page, "Coding, Coders, strategy B")
+    keys(page, "ArrowDown")
+    assert value(page) == "expert"
+    tab_to(page, "Coding, Training before the quarter, strategy B")
+    keys(page, "ArrowRight", "ArrowRight", "ArrowLeft")
+    assert value(page) == "45" and page.evaluate(f"{HAS_FOCUS}.getAttribute('aria-valuetext')") == "45 hours"
+    tab_to(page, "Front desk")
+    keys(page, "Enter")
+    tab_to(page, "Front desk, Coverage verified, strategy A, as a number")
+    page.keyboard.type("100")
+    tab_to(page, "Visits")
+    page.keyboard.press("Control+A")
+    page.keyboard.type(VISITS)
+    tab_to(page, "Compare")
+    keys(page, "Enter")
+    outcome = page.locator("section.outcome")
+    page.locator("section.outcome:focus").wait_for()
+    draft = made.view["draft"]
+    assert draft["second"]["values"] == {"skill": "expert", "training_hours": "45"}
+    assert draft["first"]["values"]["verified_percent"] == "100"
+    assert page.get_by_text("2 changed").count() == 1 and page.get_by_text("1 changed").count() == 1
+    visit = shown(views, "result")["items"][0]
+    tab_to(page, visit["title"])
+    keys(page, "Enter")
+    journey = outcome.locator("li details[open]")
+    journey.locator("svg").nth(1).wait_for()
+    assert visit["why"] in journey.inner_text()
+    tab_to(page, "Show the numbers")
+    keys(page, "Enter")
+    journey.locator("tbody tr").nth(1).wait_for()
+    sound(page, axe)
+    page.locator(".saved", has_text="saved ").wait_for()
+    page.evaluate("window.model.send({ kind: 'hello', data: {} })")  # as a page that was lost and is back
+    page.get_by_text("2 changed").wait_for()
+    assert outcome.count() == 1
+    again = Desk("strategies")
+    again._session.store = made._session.store
+    again.receive({"kind": "hello", "data": {}})
+    assert again.view["draft"] == draft  # a reload brings the page back
+
+
+def test_the_board_is_shown_by_keyboard(page, axe, tmp_path):
+    made, views = opened(page, tmp_path, "board")
+    tab_to(page, "Strategy")
+    keys(page, "ArrowDown")
+    chosen = value(page)
+    tab_to(page, f"Visits, at most {made.view['most']:,}")
+    page.keyboard.press("Control+A")
+    page.keyboard.type(VISITS)
+    keys(page, "Enter")
+    page.locator("section.board-of:focus").wait_for()
+    assert made.view["draft"]["strategy"] == chosen
+    figures = [row["value"] for group in shown(views, "board")["groups"] for row in group["rows"]]
+    assert page.locator(".tile .value").all_inner_texts() == figures
+    tab_to(page, "Show the numbers")
+    keys(page, "Enter")
+    page.locator(".board-part details[open] tbody tr").nth(1).wait_for()
+    tab_to(page, "Week by week")
+    keys(page, "Enter")
+    page.locator("details.board-part[open] svg").nth(1).wait_for()
+    sound(page, axe)
+
+
+def test_a_manager_finds_the_pages_from_the_first_page(page, axe, tmp_path):
+    opened(page, tmp_path, "start")
+    tab_to(page, "Run the clinic")
+    keys(page, "Enter")
+    place = page.locator("section.clinic:focus")
+    place.wait_for()
+    for name in ("A quarter", "Compare strategies", "Manager's board", "Manager's table", "New staff"):
+        tab_to(page, name, most=1)
+    assert axe(page, "section.clinic") == []
+
+
+def test_a_fold_that_was_just_opened_stays_open_when_a_message_comes(page):
+    stand(page, {**view(None, ""), "role": "strategies"})
+    turned = """fold => { fold.querySelector('summary').click(); window.model.tell({ kind: 'said', words: 'Saved.' });
+        return fold.open; }"""
+    fold = page.locator("details.settings").nth(2)
+    assert fold.evaluate(turned) is True
+    assert fold.evaluate(turned) is False
