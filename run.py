@@ -348,6 +348,10 @@ def become(command):
     """Run the job in this process's place, so that signals and the exit code are the job's own."""
     environment = clean()
     environment["PATH"] = BIN + os.pathsep + environment.get("PATH", "")
+    # Many images forbid Python to keep what it compiles: every process would compile numpy and pandas anew, which is
+    # half of the time of a short command. It is kept in .venv, so that nothing appears beside the sources.
+    if environment.pop("PYTHONDONTWRITEBYTECODE", ""):
+        environment.setdefault("PYTHONPYCACHEPREFIX", os.path.join(VENV, "compiled"))
     if os.name != "nt":
         os.execve(command[0], command, environment)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the job gets it too and ends in its own way

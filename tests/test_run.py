@@ -59,7 +59,8 @@ def house(tmp_path):
 
 def start(house: Path, *job: str, **more: str) -> subprocess.CompletedProcess:
     """`python run.py JOB` with nothing but the test's wheel to install, and no uv."""
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(("PIP_", "UV_"))}
+    ours = ("PIP_", "UV_", "PYTHONDONTWRITEBYTECODE", "PYTHONPYCACHEPREFIX")
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
     environment |= {
         "PIP_NO_INDEX": "1",
         "PIP_FIND_LINKS": str(house.parent / "wheels"),
@@ -79,6 +80,11 @@ def test_it_sets_up_once_and_hands_over(house):
     assert "Setting up" in first.stderr
     second = start(house, "tour")
     assert (second.returncode, second.stdout, second.stderr) == (7, "asked tour\n", "")
+    start(house, "tour", PYTHONDONTWRITEBYTECODE="1", PYTHONPYCACHEPREFIX=str(house / "elsewhere"))
+    assert list((house / "elsewhere").rglob("tinypin.*.pyc"))  # who says where, gets it there
+    shutil.rmtree(house / "sim/__pycache__")
+    start(house, "tour", PYTHONDONTWRITEBYTECODE="1")
+    assert list((house / ".venv/compiled").rglob("tinypin.*.pyc")) and not (house / "sim/__pycache__").exists()
     moved = house.rename(house.with_name("moved"))
     assert start(moved, "tour").stdout == "asked tour\n"
     if os.name != "nt":  # the command works from anywhere, also where another folder is called sim

@@ -26,12 +26,12 @@ def usable(
     >>> usable("data/payers", lambda path: None) == scan("data/payers")
     True
     """
-    found: dict[str, Path] = {}
+    found, ours = dict[str, Path](), str(root() / folder)
     for name, path in scan(folder).items():
         if only is not None and not only(path):
             continue
         place: Path | None = path
-        if not path.is_relative_to(root()):
+        if not str(path).startswith(ours):
             shipped = next((root() / folder).rglob(path.name), None)
             place = _tried(path, read) or (shipped if stands_in or shipped is None else path)
         if place is not None:
