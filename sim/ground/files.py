@@ -17,6 +17,7 @@ from time import monotonic
 from typing import Any, ParamSpec, TypeVar, cast
 
 from sim.ground.errors import CleanClaimError
+from sim.ground.listings import files_below
 from sim.ground.written_text import text_of, toml_trouble
 
 HERE = Path(__file__).resolve().parents[1]
@@ -241,8 +242,7 @@ def scan(folder: str, pattern: str = "*.toml") -> dict[str, Path]:
     """
     found: dict[str, Path] = {}
     for place in reversed(places()):
-        for path in sorted((place / folder).rglob(pattern)):
-            found[path.stem] = path
+        found.update(files_below(place / folder, pattern))
     return dict(sorted(found.items()))
 
 

@@ -26,12 +26,12 @@ def usable(
     >>> usable("data/payers", lambda path: None) == scan("data/payers")
     True
     """
-    found: dict[str, Path] = {}
+    found, ours = dict[str, Path](), str(root() / folder)
     for name, path in scan(folder).items():
         if only is not None and not only(path):
             continue
         place: Path | None = path
-        if not path.is_relative_to(root()):
+        if not str(path).startswith(ours):
             shipped = next((root() / folder).rglob(path.name), None)
             place = _tried(path, read) or (shipped if stands_in or shipped is None else path)
         if place is not None:
@@ -47,6 +47,15 @@ def _tried(path: Path, read: Callable[[Path], Any]) -> Path | None:
         return None
     _aside.pop(path, None)
     return path
+
+
+def trouble_with(folder: str, name: str) -> CleanClaimError | None:
+    """What is wrong with the user's own file of this name; None where there is none, or nothing.
+
+    >>> trouble_with("data/payers", "acme_ppo") is None
+    True
+    """
+    return next((_aside[path] for place in places() if (path := place / folder / f"{name}.toml") in _aside), None)
 
 
 def set_aside() -> list[CleanClaimError]:

@@ -31,8 +31,8 @@ def quarter(
     >>> len(made.day.visits), made.strategy.label
     (60, 'In house, trained')
     """
-    how = strategy if isinstance(strategy, Plan) else _strategy(strategy)
-    return play(_scene(visits, days, seed, clinic, conditions), how, until)
+    same = _scene(visits, days, seed, clinic, conditions)  # first: the clinic may have strategies of its own
+    return play(same, strategy if isinstance(strategy, Plan) else _strategy(strategy), until)
 
 
 def compare(
@@ -50,8 +50,8 @@ def compare(
     >>> any(found.difference.values()), found.items
     (False, [])
     """
-    one, other = _strategy(first), _strategy(second)
     same = _scene(visits, days, seed, clinic, conditions)
+    one, other = _strategy(first), _strategy(second)
     return compared(play(same, one), play(same, other))
 
 

@@ -52,11 +52,12 @@ answer = "truth"                             # truth | blank | mistake ERROR | [
 earns = "full"                               # full | none | less | points
 """
 
+import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -178,7 +179,14 @@ def is_exercise(path: Path) -> bool:
 
 @believed
 def _on_file() -> dict[str, Exercise]:
-    found = [parse(path) for path in usable("exercises", parse, only=is_exercise).values()]
+    paths = tuple(usable("exercises", parse, only=is_exercise).values())
+    return _in_order(paths, tuple(map(_changed, paths)))
+
+
+@lru_cache(8)
+def _in_order(paths: tuple[Path, ...], changed: tuple[int, ...]) -> dict[str, Exercise]:
+    """The same files, unchanged since, are the same exercises."""
+    found = [_parsed(*of) for of in zip(paths, changed, strict=True)]
     return {exercise.name: exercise for exercise in sorted(found, key=lambda one: (one.unit, one.name))}
 
 
@@ -223,7 +231,15 @@ def _item(items: Mapping[str, Exercise], name: str) -> Exercise:
 
 def parse(path: Path) -> Exercise:
     """Read one file. Raises CleanClaimError naming file and field for anything that is not as described above."""
-    return _parsed(Path(path), Path(path).stat().st_mtime_ns if Path(path).is_file() else 0)
+    return _parsed(Path(path), _changed(path))
+
+
+def _changed(path: Path) -> int:
+    """When a file was last changed (nanoseconds), 0 where there is none."""
+    try:
+        return os.stat(path).st_mtime_ns
+    except OSError:
+        return 0
 
 
 @cache

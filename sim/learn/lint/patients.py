@@ -7,13 +7,15 @@ with a history that makes them new or established and nothing else.
 
 from collections import defaultdict
 from datetime import date, timedelta
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
 from sim.clinic.practice.clinics import clinic
 from sim.clinic.scenarios.parts import Scenario, Trap
 from sim.clinic.visits.stated_history import with_authorizations, with_history
+from sim.clinic.people.coverage import coverages
+from sim.clinic.people.household_members import persons
 from sim.clinic.people.people import People, people
 from sim.coding.coder import with_mistake
 from sim.ground.coded import Coded
@@ -35,37 +37,51 @@ class ProvenVisit(NamedTuple):
     trap: Trap | None
 
 
-Span = dict[str, Any]  # a row of table coverages
+class Span(NamedTuple):
+    """The newest coverage of an adult who has one payer: a row of table coverages as far as a case asks."""
+
+    patient_key: int
+    coverage_key: int
+    payer_code: str
+    plan_code: str
 
 
 def visits_of(cases: list[ProvenVisit]) -> tuple[list[ProvenVisit], People, Table]:
     """The cases in the order of their encounters, the people, and the encounters with what was registered for them."""
-    places, folk = _assigned(cases)
-    cases = [cases[number] for number in np.argsort([key for key, _ in places])]
-    places = sorted(places)
-    rows = [_row(case, key, span) for case, (key, span) in zip(cases, places, strict=True)]
+    spans = _assigned(cases)
+    order = np.argsort([span.patient_key for span in spans]).tolist()
+    cases = [cases[number] for number in order]
+    rows = [_row(cases[place], spans[number]) for place, number in enumerate(order)]
     encounters = conform("encounters", Table.from_rows("encounters", rows))
     encounters = with_mistake(
         with_authorizations(encounters, tuple({case.scenario.name: case.scenario for case in cases}.values())),
         np.array([case.trap.number if case.trap else 0 for case in cases], np.int64),
     )
+    folk = people(SEED, np.array([row["household_key"] for row in rows], np.int64))
     return cases, with_history(_people(folk, rows), encounters), encounters
 
 
-def _assigned(cases: list[ProvenVisit]) -> tuple[list[tuple[int, Span]], People]:
-    """For each case a patient of its payer, nobody twice and one per household: (patient_key, coverage row as a
-    dictionary).
+def _assigned(cases: list[ProvenVisit]) -> list[Span]:
+    """For each case the coverage of a patient of its payer, nobody twice and one per household. More households are
+    asked for until every case has one.
     """
-    count = FIRST
-    while count <= MOST:
-        folk = people(SEED, np.arange(1, count + 1))
-        free = _free(folk)
-        try:
-            return [_take(case, free) for case in cases], folk
-        except IndexError:
-            count *= 2
+    free: dict[tuple[str, bool], list[Span]] = defaultdict(list)
+    found: list[Span] = []
+    known = 0
+    for case in cases:
+        while (span := _taken(case, free)) is None:
+            if known >= MOST:
+                raise _nobody(cases)
+            more = known or FIRST
+            _add(free, np.arange(known + 1, known + more + 1))
+            known += more
+        found.append(span)
+    return found
+
+
+def _nobody(cases: list[ProvenVisit]) -> CleanClaimError:
     wanted = sorted({(case.row["payer_code"], case.scenario.suits.plan) for case in cases})
-    raise CleanClaimError(
+    return CleanClaimError(
         f"no patient for {wanted}",
         "scenario, suits",
         "payers and plans that the clinic's patients have",
@@ -73,44 +89,34 @@ def _assigned(cases: list[ProvenVisit]) -> tuple[list[tuple[int, Span]], People]
     )
 
 
-def _free(folk: People) -> dict[tuple[str, bool], list[Span]]:
-    """(payer, has the coverage changed) -> spans of one adult of each household, newest last."""
-    spans = [span for span in folk.coverages.rows() if not span["coverage_order"]]  # those with one payer
-    last = {}
-    for span in spans:
-        last[span["patient_key"]] = span
-    free: dict[tuple[str, bool], list[Span]] = defaultdict(list)
-    used: set[int] = set()
-    for key, span in last.items():
-        if key >> MEMBERS not in used and span["relationship_code"] == "self":
-            used.add(key >> MEMBERS)
-            free[span["payer_code"], span["coverage_key"] % (1 << SPANS) > 0].append(span)
-    return free
+def _add(free: dict[tuple[str, bool], list[Span]], households: np.ndarray) -> None:
+    """One adult of each household with one payer, by payer and whether the coverage has changed."""
+    where = clinic()
+    table = coverages(SEED, persons(SEED, households, where), where)
+    table = table.take(table.coverage_order == 0)
+    table = table.take(table.patient_key != np.append(table.patient_key[1:], -1))  # the newest of each
+    table = table.take(table.relationship_code == "self")
+    household = table.patient_key >> MEMBERS
+    for row in table.take(household != np.append(-1, household[:-1])).select(*Span._fields).rows():
+        span = Span(**row)
+        free[span.payer_code, span.coverage_key % (1 << SPANS) > 0].append(span)
 
 
-def _take(case: ProvenVisit, free: dict[tuple[str, bool], list[Span]]) -> tuple[int, Span]:
+def _taken(case: ProvenVisit, free: dict[tuple[str, bool], list[Span]]) -> Span | None:
+    """The first who fits, who is then free no more."""
     needs_change = bool(case.scenario.suits.changed_coverage) or any(
         change.target == "coverage" for change in (case.trap.changes if case.trap else ())
     )
-    spans = free[case.row["payer_code"], needs_change]
-    place = next(
-        (
-            at
-            for at, span in enumerate(spans)
-            if not case.scenario.suits.plan or span["plan_code"] in case.scenario.suits.plan
-        ),
-        None,
-    )
-    if place is None:
-        raise IndexError
-    span = spans.pop(place)
-    return span["patient_key"], span
+    spans, plans = free[case.row["payer_code"], needs_change], case.scenario.suits.plan
+    place = next((at for at, span in enumerate(spans) if not plans or span.plan_code in plans), None)
+    return None if place is None else spans.pop(place)
 
 
-def _row(case: ProvenVisit, patient: int, span: Span) -> Row:
+def _row(case: ProvenVisit, span: Span) -> Row:
     """The encounter row; a visit after a change of coverage is on the last day of the window."""
+    patient = span.patient_key
     last_day = service_dates().dates[1]
-    day = max(case.row["service_date"], last_day if span["coverage_key"] % (1 << SPANS) else case.row["service_date"])
+    day = max(case.row["service_date"], last_day if span.coverage_key % (1 << SPANS) else case.row["service_date"])
     where = clinic(case.row["clinic_code"])
     place = case.scenario.place_of_service or next(
         one.place_of_service_code for one in where.specialties if one.name == case.scenario.specialty
@@ -124,8 +130,8 @@ def _row(case: ProvenVisit, patient: int, span: Span) -> Row:
         "scenario_hash": case.scenario.hash,
         "specialty_code": case.scenario.specialty,
         "place_of_service_code": place,
-        "coverage_key": span["coverage_key"],
-        "registered_coverage_key": span["coverage_key"],
+        "coverage_key": span.coverage_key,
+        "registered_coverage_key": span.coverage_key,
     }
 
 

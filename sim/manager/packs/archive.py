@@ -1,5 +1,5 @@
-"""A clinic's folder as one file to take to another machine, and back. What is packed: its files, its counts and tracks;
-never what its staff worked at the desks, and not the rows that could not be read.
+"""A clinic's folder as one file to take to another machine, and back. What is packed: its files, its
+strategies, counts and tracks; never what its staff worked at the desks, and not the rows that could not be read.
 
 A file that somebody sent is hostile until read: names that lead out of it, links, and files that no clinic has are not
 unpacked (sim/ground/zip_members.py).
@@ -22,6 +22,7 @@ PATTERNS = (  # what a clinic's folder holds and may be taken elsewhere
     r"clinic\.toml",
     r"(fees|charges|procedures)\.csv",
     r"payers/[a-z][a-z0-9_]*\.toml",
+    r"strategies/[a-z][a-z0-9_]*\.toml",
     r"tracks/[a-z][a-z0-9_]*\.toml",
     r"counts/[a-z_]+\.csv",
     r"counts/read\.toml",

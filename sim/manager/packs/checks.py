@@ -1,5 +1,5 @@
 """What is wrong with a clinic's own folder, file by file, in the author's words: its payers, fees, charges, its own
-file and its tracks. Each is first looked at where its author wrote it, then as the clinic runs on it.
+file, its strategies and its tracks. Each is first looked at where its author wrote it, then as the clinic runs on it.
 """
 
 from collections.abc import Iterator
@@ -20,6 +20,7 @@ from sim.manager.packs.fee_table import read_fees
 from sim.manager.packs.folder import Pack
 from sim.manager.packs.in_force import bring_in, laid_out
 from sim.manager.packs.own_payer import our_payers, own_payer
+from sim.manager.strategies.strategy import strategy_in
 from sim.payer.rulebook.payers import payers
 from sim.reference.charge_master import charge_master
 from sim.reference.codes import procedure_rows
@@ -64,11 +65,12 @@ def _before(one: Pack) -> Iterator[Finding]:
             yield from (each for each in lint_charges(one.charges_file) if each.severity == "error")
         except CleanClaimError as error:
             yield from_error(error, one.charges_file)
-    for path in sorted(one.tracks_folder.glob("*.toml")):
-        try:
-            parse(path)
-        except CleanClaimError as error:
-            yield from_error(error, path)
+    for folder, read in ((one.strategies_folder, strategy_in), (one.tracks_folder, parse)):
+        for path in sorted(folder.glob("*.toml")):
+            try:
+                read(path)
+            except CleanClaimError as error:
+                yield from_error(error, path)
 
 
 def _fees(one: Pack) -> Iterator[Finding]:

@@ -6,6 +6,7 @@ fees.csv         what the payers allow: code, modifier, payer, amount, from
 charges.csv      what the clinic charges: code, charge
 procedures.csv   what it does and how often: code, count
 counts/          what `clinic read` counted; never anything of a person
+strategies/      how it works, or might: a file each, as data/strategies
 tracks/*.toml    tracks of the course made for it
 work/            what its staff worked at the desks; stays on this machine
 """
@@ -62,6 +63,11 @@ class Pack(NamedTuple):
     def tracks_folder(self) -> Path:
         """Tracks of the course made for this clinic."""
         return self.folder / "tracks"
+
+    @property
+    def strategies_folder(self) -> Path:
+        """A file for each strategy of the clinic's own."""
+        return self.folder / "strategies"
 
     def payer_files(self) -> dict[str, Path]:
         """The payers' files by code."""

@@ -25,6 +25,7 @@ from sim.manager.packs.fee_table import Fee, read_fees
 from sim.manager.packs.folder import Pack, packs
 from sim.manager.packs.own_payer import our_payers, own_payer
 from sim.manager.packs.toml_text import Content, toml_text
+from sim.manager.strategies.strategy import strategy_in
 from sim.reference.charge_master import FILE as CHARGES
 from sim.reference.charge_master import rows_of
 
@@ -108,6 +109,9 @@ def content_files(one: Pack) -> Iterator[tuple[str, str]]:
     yield from _dated_numbers(made)
     if one.charges_file.is_file() and _has_charges(one.charges_file):
         yield CHARGES, text_of(one.charges_file, is_table=True)
+    for path in sorted(one.strategies_folder.glob("*.toml")):
+        strategy_in(path)
+        yield f"data/strategies/{path.name}", text_of(path)
     for path in sorted(one.tracks_folder.glob("*.toml")):
         yield f"exercises/tracks/{path.name}", text_of(path)
 

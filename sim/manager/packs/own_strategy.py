@@ -1,9 +1,10 @@
 """A strategy of one's own as a file: written as the shipped ones are, checked when it is read, kept in the user's
-folder.
+folder, or in that of the user's clinic where one is in force.
 
 text = strategy_text(changed(strategy("expert"), {"appeals": "no"}))
 read_strategy(text, "mine")           the strategy again
 keep(made, "my_clinic")               HOME/data/strategies/my_clinic.toml; sim.compare("my_clinic", ...)
+                                      at a clinic of one's own: HOME/clinics/NAME/strategies/my_clinic.toml
 """
 
 import re
@@ -13,6 +14,8 @@ from typing import Any
 from sim.ground import files
 from sim.ground.errors import CleanClaimError
 from sim.ground.strict_toml import Place
+from sim.manager.packs.folder import pack
+from sim.manager.packs.in_force import bring_in
 from sim.manager.packs.toml_text import toml_text
 from sim.manager.strategies.strategy import ALL_EDITS, ROLES, Strategy, strategy_of
 
@@ -80,9 +83,10 @@ def read_strategy(text: str, name: str) -> Strategy:
 
 
 def keep(one: Strategy, name: str) -> Path:
-    """Write a strategy into the user's folder, whole or not at all; a file of this name is replaced. Raises
+    """Write a strategy where the user's own are, whole or not at all; a file of this name is replaced. Raises
     CleanClaimError for a name that a file cannot have, or that a shipped strategy has.
     """
+    at = pack(files.clinic_in_force()) if files.clinic_files() is not None else None
     if not NAME.fullmatch(name):
         raise CleanClaimError(
             f"the name {name[:40]!r}",
@@ -96,7 +100,7 @@ def keep(one: Strategy, name: str) -> Path:
         )
     text = strategy_text(one)
     read_strategy(text, name)
-    path = files.home() / "data/strategies" / f"{name}.toml"
+    path = (at.strategies_folder if at else files.home() / "data/strategies") / f"{name}.toml"
     hidden = path.with_name(f".{name}.new")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -106,5 +110,7 @@ def keep(one: Strategy, name: str) -> Path:
         raise CleanClaimError(
             f"cannot write: {reason.strerror}", str(path), "room in a folder you may write to", "make room"
         ) from None
+    if at:
+        bring_in(at.name)
     files.forget()
     return path

@@ -10,13 +10,15 @@ Not modeled: absences, overtime, staff who leave.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from math import exp
+from pathlib import Path
 from typing import Any
 
 from sim.ground.dates import Day
 from sim.ground.errors import CleanClaimError
-from sim.ground.files import find, read_csv, read_toml, remembered, scan
+from sim.ground.files import find, read_csv, read_toml, remembered
 from sim.ground.params import param_value
 from sim.ground.strict_toml import Field, Place, Reader, dollars, flag, items, number_between, record, text, whole, word
+from sim.ground.unreadable_files import trouble_with, usable
 from sim.manager.strategies.conditions import KINDS
 
 ROLES = ("front desk", "coder", "biller", "follow-up", "poster")
@@ -160,19 +162,25 @@ def _section(fields: dict[str, Field]) -> Reader:
 
 @remembered
 def strategies() -> dict[str, Strategy]:
-    """All strategies, the user's own before the shipped ones.
+    """All strategies: those of the clinic in force before the user's own, and these before the shipped ones. One of
+    them that cannot be read is set aside and named.
 
     >>> {"in_house_trained", "in_house_untrained", "outsourced"} <= set(strategies())
     True
     """
-    return {
-        name: strategy_of(name, read_toml(path), Place(str(path))) for name, path in scan("data/strategies").items()
-    }
+    return {name: strategy_in(path) for name, path in usable("data/strategies", strategy_in).items()}
+
+
+def strategy_in(path: Path) -> Strategy:
+    """The strategy of a file. Raises CleanClaimError with the place and what to write."""
+    return strategy_of(path.stem, read_toml(path), Place(str(path)))
 
 
 def strategy(name: str) -> Strategy:
-    """One strategy by its file name. Raises CleanClaimError for one that is not there."""
+    """One strategy by its file name. Raises CleanClaimError for one that is not there, or cannot be read."""
     found = strategies()
+    if name not in found and (trouble := trouble_with("data/strategies", name)):
+        raise trouble
     if name not in found:
         raise CleanClaimError(
             f"no strategy {str(name)[:40]!r}", "data/strategies", ", ".join(found), "choose one, or add a file"

@@ -78,7 +78,8 @@ def test_a_strategy_of_ones_own_is_found(own):
 def test_what_is_wrong_is_told(own, old, new, told):
     own(old, new)
     with pytest.raises(CleanClaimError, match=told):
-        strategies()
+        strategy("mine")
+    assert "expert" in strategies() and "mine" not in strategies()
 
 
 def test_an_unknown_strategy_is_told_with_those_there_are():

@@ -1,4 +1,4 @@
-"""Check a clinic's folder: its payers, fees, charges, its own file and its tracks; exit 1 when something is wrong."""
+"""Check a clinic's folder: payers, fees, charges, its own file, strategies, tracks; exit 1 when something is wrong."""
 
 import argparse
 
