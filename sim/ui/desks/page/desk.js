@@ -2,6 +2,7 @@
 
 const DRAFT_PAUSE = 400;
 const DRAFT_MOST = 2000; // somebody who types without a pause is saved as well
+const NO_ANSWER = "No answer yet. What you entered is kept; try once more.";
 let desksDrawn = 0;
 
 class Desk {
@@ -148,6 +149,7 @@ class Desk {
     if (other && view.case) this.restore();
     this.local.busy = false;
     if (arrived) this.local.document = arrived.id;
+    if (this.local.said === NO_ANSWER) this.local.said = ""; // it came after all
     if (view.notice) this.local.said = view.notice;
     this.draw();
     if (view.announce && view.announce !== this.announced) this.announce(view.announce);
@@ -288,7 +290,7 @@ class Desk {
     this.late = setTimeout(() => {
       if (this.local.busy) {
         this.local.busy = false;
-        this.say("No answer yet. What you entered is kept; try once more.");
+        this.say(NO_ANSWER);
       }
     }, patience);
     this.draw();
