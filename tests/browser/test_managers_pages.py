@@ -10,6 +10,8 @@ sys.path.insert(0, str(Path(__file__).parent))
 from stand import live, stand  # noqa: E402
 
 from sim.learn.desk.attempt_store import Store  # noqa: E402
+from sim.ui.desks.strategies import asked  # noqa: E402
+from sim.ui.desks.strategies import view as page_view  # noqa: E402
 from sim.ui.desks.strategies.view import view  # noqa: E402
 from sim.ui.desks.widget import Desk  # noqa: E402
 
@@ -77,7 +79,9 @@ def sound(page, axe):
     assert page.thrown == [] and page.locator(".said").count() == 0
 
 
-def test_two_strategies_are_changed_and_compared_by_keyboard(page, axe, tmp_path):
+def test_two_strategies_are_changed_and_compared_by_keyboard(page, axe, tmp_path, monkeypatch):
+    monkeypatch.setattr(page_view, "play_ahead", lambda *_: None)
+    monkeypatch.setattr(asked, "AT_ONCE", 199)  # in steps, which the page asks for one after another
     made, views = opened(page, tmp_path, "strategies")
     tab_to(page, "Coding, Coders, strategy B")
     keys(page, "ArrowDown")
@@ -96,6 +100,8 @@ def test_two_strategies_are_changed_and_compared_by_keyboard(page, axe, tmp_path
     keys(page, "Enter")
     outcome = page.locator("section.outcome")
     page.locator("section.outcome:focus").wait_for()
+    steps = [view["progress"]["step"] for view in views if view.get("progress")]
+    assert steps == [1, 2, 3] and page.locator("progress").count() == 0
     draft = made.view["draft"]
     assert draft["second"]["values"] == {"skill": "expert", "training_hours": "45"}
     assert draft["first"]["values"]["verified_percent"] == "100"

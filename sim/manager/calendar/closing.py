@@ -16,7 +16,6 @@ from sim.manager.calendar.queues import NEVER
 from sim.manager.calendar.scene import Scene
 from sim.manager.calendar.sent_claims import Sent
 
-WITHOUT_ITEM = 60  # days after which a denial is written off that nobody has on a list (a next payer's; assumption)
 LATE_FILING, NOT_WORKED, SMALL, OTHER = "late filing", "not worked", "small balance", "other"
 
 
@@ -49,7 +48,7 @@ def _denied(scene: Scene, office: Office, sent: Sent, answers: Answers, ledger: 
     claim, line, amount, last = _lines(ledger, "denied")
     visit = find_rows(scene.visits.encounter_key, claim >> 4)
     closed, why = _closed(office, sent)
-    day = np.where(closed[visit] < 0, last + WITHOUT_ITEM, np.maximum(closed[visit], last))
+    day = np.where(closed[visit] < 0, last + scene.given.days.denial_unlisted, np.maximum(closed[visit], last))
     day = np.where(closed[visit] >= NEVER, NEVER, day)
     reason = np.where(why[visit] == "", _reasons(sent, claim, line), why[visit])
     owed = np.minimum(_owed_of_line(answers, claim, line), amount)

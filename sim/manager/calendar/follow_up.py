@@ -13,7 +13,7 @@ from sim.ground.keys import VERSIONS
 from sim.manager.calendar.hours import Copies, Window, played
 from sim.manager.calendar.life import tries
 from sim.manager.calendar.office import Built
-from sim.manager.calendar.outlook import CLOSE, DISPUTE, DOCUMENTS_USUAL, FIX, NONE, Outlook
+from sim.manager.calendar.outlook import CLOSE, DISPUTE, FIX, NONE, Outlook
 from sim.manager.calendar.queues import NEVER, Program, Worked
 from sim.manager.calendar.scene import Scene
 from sim.manager.strategies.plan import Plan
@@ -21,8 +21,6 @@ from sim.manager.strategies.strategy import Strategy, work_items
 
 STEPS = ("chart", "claim", "unanswered", "documents", "rejection", "denial", "denial")
 CHART, CLAIM, UNANSWERED, DOCUMENTS, REJECTION, DENIAL, AGAIN = range(7)
-ANSWER_TO_A_TRY = 45  # days until a payer answers a rework that was not right: Premier, 45 to 60 days a round (verify)
-LONGEST = 365  # days after which a denial that nobody has read is written off (clinic policy; modeling assumption)
 LATE_ON_PURPOSE = 30  # a claim that is sent more days after the visit than this is late by a mistake
 
 
@@ -140,7 +138,8 @@ def _after_the_payer(
         between=_days(first.told, first.sent),
     )
     lag = np.where(fixable, _days(after.answered, after.sent), _days(first.answered, first.sent))
-    lag = np.where(outlook.waits, np.maximum(lag - _days(first.told, first.sent) - DOCUMENTS_USUAL + 1, 1), lag)
+    ready = scene.given.days.documents_ready
+    lag = np.where(outlook.waits, np.maximum(lag - _days(first.told, first.sent) - ready + 1, 1), lag)
     program = _denial(scene, program, outlook, one, DENIAL, kind, lag)
     return _denial(scene, program, outlook, one, AGAIN, later, _days(after.answered, after.sent))
 
@@ -148,7 +147,7 @@ def _after_the_payer(
 def _denial(
     scene: Scene, program: Program, outlook: Outlook, one: Strategy, step: int, kind: np.ndarray, lag: np.ndarray
 ) -> Program:
-    items, keys = work_items(), scene.visits.encounter_key
+    items, keys, days = work_items(), scene.visits.encounter_key, scene.given.days
     needs = tries(scene.seed, keys, step, one.right_first_percent)
     return program.with_step(
         step,
@@ -157,10 +156,10 @@ def _denial(
             [kind == FIX, kind == DISPUTE], [items["denial"].seconds, items["appeal"].seconds], items["closing"].seconds
         ),
         lag=lag,
-        deadline_after=np.where(kind == FIX, outlook.fix_after, np.minimum(outlook.dispute_after, LONGEST)),
+        deadline_after=np.where(kind == FIX, outlook.fix_after, np.minimum(outlook.dispute_after, days.denial_unread)),
         amount=_amount(outlook),
         tries=np.where(kind == CLOSE, 1, needs),
-        between=ANSWER_TO_A_TRY,
+        between=days.rework_answered,
     )
 
 

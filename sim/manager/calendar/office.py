@@ -28,7 +28,6 @@ from sim.manager.strategies.strategy import ROLES, Strategy, mistakes_per_millio
 from sim.payer.rulebook.catalogue import policies
 from sim.payer.rulebook.payers import payers
 
-VERIFY_AHEAD, AUTHORIZE_AHEAD = 3, 10  # days before the visit on which its schedule is known
 FRONT_DESK = ROLES[0]
 MODIFIERS = tuple(f"hcpcs_modifier_{number}" for number in range(1, 5))
 
@@ -75,7 +74,9 @@ def front_desk(scene: Scene, plan: Plan, window: Window) -> FrontDesk:
     on which a visit's schedule is known."""
     copies = Copies(*(_before_the_visit(scene, plan, copy * window.length) for copy in (-1, 1)))
     own = (_before_the_visit(scene, plan, 0),) * len(plan.strategies)
-    program, made = played(own, plan, window, copies, ahead=AUTHORIZE_AHEAD)
+    known = scene.given.days
+    ahead = max(known.registration_known, known.authorization_known)
+    program, made = played(own, plan, window, copies, ahead=ahead)
     done = made.done[:, 0] < NEVER
     size = len(scene.visits)
     return FrontDesk(done[:size], done[size:], program, made)
@@ -84,19 +85,23 @@ def front_desk(scene: Scene, plan: Plan, window: Window) -> FrontDesk:
 def _before_the_visit(scene: Scene, plan: Plan, later: int) -> Program:
     """The front desk's items of the quarter that comes so many days later, on the days of this one."""
     visits, items = scene.visits, work_items()
+    verify, authorize = scene.given.days.registration_known, scene.given.days.authorization_known
     day = visits.service_date.astype(np.int64)
     size = len(visits)
-    percent = plan.values("verified_percent", day - VERIFY_AHEAD + later)
+    percent = plan.values("verified_percent", day - verify + later)
     wants = uniform(scene.seed, "verified", visits.encounter_key) * 100 < percent
-    wants |= _of_kinds(scene, plan, day - VERIFY_AHEAD + later)
+    wants |= _of_kinds(scene, plan, day - verify + later)
     needs = ~visits.prior_authorization_number.is_missing
-    needs &= plan.values("authorization_desk", day - AUTHORIZE_AHEAD + later)
+    needs &= plan.values("authorization_desk", day - authorize + later)
     program = Program.of(
-        np.tile(day, 2) - AUTHORIZE_AHEAD, np.tile(day, 2), np.zeros(2 * size, np.int64), (ROLES.index(FRONT_DESK),)
+        np.tile(day, 2) - max(verify, authorize),
+        np.tile(day, 2),
+        np.zeros(2 * size, np.int64),
+        (ROLES.index(FRONT_DESK),),
     )
     charge = np.zeros(2 * size, np.int64)
     half = np.arange(2 * size) < size
-    for mask, name, ahead in ((half, "verification", VERIFY_AHEAD), (~half, "authorization", AUTHORIZE_AHEAD)):
+    for mask, name, ahead in ((half, "verification", verify), (~half, "authorization", authorize)):
         rows = mask & np.append(wants, needs)
         program = program.with_step(
             0,

@@ -32,7 +32,6 @@ from sim.manager.calendar.scene import Scene
 from sim.payer.engine.document_requests import requests
 
 NONE, FIX, DISPUTE, CLOSE = 0, 1, 2, 3
-DOCUMENTS_USUAL = 4  # days after the request on which documents are there, where nothing keeps anybody
 WIRE = 1  # a claim is with the payer the day after it is sent
 FAR = np.datetime64("2200-01-01")
 
@@ -120,7 +119,8 @@ def outlook(scene: Scene, made: Built) -> Outlook:
     asked = first_asked(made.claims, scene.people, errors_of(scene, made.claims, 0))
     keys = _there(made.claims, visits.encounter_key << VERSIONS)
     wanted = requests(asked.claims.claims, asked.decided)
-    asked = asked.with_documents(wanted.with_columns(received_date=wanted.asked_date + DOCUMENTS_USUAL))
+    ready = wanted.asked_date + scene.given.days.documents_ready
+    asked = asked.with_documents(wanted.with_columns(received_date=ready))
     first = said(asked, keys)
     way, remedies = ways(made, first, visits)
     after_asked, sent = _corrected(scene, made, asked, first, way)

@@ -26,7 +26,6 @@ from sim.manager.strategies.plan import Plan
 from sim.manager.strategies.strategy import ROLES, work_items
 
 POSTER = ROLES.index("poster")
-AHEAD_OF_STATEMENT, BAD_DEBT_AFTER, MONTH = 5, 30, 30  # days; modeling assumptions
 MOST = 6  # statements at most
 
 
@@ -77,7 +76,11 @@ def patients(
     credits = Credits.beside([found_credits(encounters, ledger, POSTER), ended.overpaid()])
     later = credits.program if after is None else after[1]
     _, worked = played((credits.program,) * ways, plan, window, Copies(None, later))
-    parts = [*ended.entries(encounters), *credits.refunds(encounters, worked), *_reposted(ledger)]
+    parts = [
+        *ended.entries(encounters),
+        *credits.refunds(encounters, worked),
+        *_reposted(ledger, scene.given.days.month),
+    ]
     return Patients(statements, sent, case.owed.group, credits.program, worked, credits.visit, parts, case.plan)
 
 
@@ -86,9 +89,9 @@ class _Case:
     by how the clinic works on the day on which it asks for it."""
 
     def __init__(self, scene: Scene, plan: Plan, owed: Rises, cuts: Cuts) -> None:
-        self.scene, self.owed, self.cuts = scene, owed, cuts
+        self.scene, self.owed, self.cuts, self.days = scene, owed, cuts, scene.given.days
         self.keys = scene.visits.encounter_key[owed.group]
-        self.asked_on = owed.day + AHEAD_OF_STATEMENT
+        self.asked_on = owed.day + self.days.first_statement
         self.asked = self.left(self.asked_on)
         self.statements = plan.values("statements", self.asked_on)
         self.statement_days = plan.values("statement_days", self.asked_on)
@@ -126,7 +129,7 @@ class _Case:
                 step,
                 billed & (self.pays_at >= step) & ~(self.plan & (step > 0)) & (step < self.statements),
                 seconds=items["statement"].seconds + np.where(self.plan, setup, 0),
-                lag=AHEAD_OF_STATEMENT if step == 0 else self.statement_days,
+                lag=self.days.first_statement if step == 0 else self.statement_days,
                 amount=self.asked,
                 deadline=np.where(gone < NEVER, gone - 1, NEVER),
             )
@@ -142,9 +145,9 @@ class _Case:
         begun = np.where(self.plan & (sent.done[:, 0] < NEVER), sent.done[:, 0] + self.delay, NEVER)
         paid = [Moved(paid_on, self.left(paid_on)), *self._plan_payments(begun)]
         never = ~self.small & ~self.card & ~self.plan & ~pays
-        debt_on = np.where(never & (at < NEVER), at + BAD_DEBT_AFTER, NEVER)
+        debt_on = np.where(never & (at < NEVER), at + self.days.bad_debt, NEVER)
         stopped = ~self.keeps & (begun < NEVER)
-        debt_on = np.where(stopped, begun + MONTH * payment_count(str(self.scene.first)), debt_on)
+        debt_on = np.where(stopped, begun + self.days.month * payment_count(str(self.scene.first)), debt_on)
         off_on = np.where(self.small, self.asked_on, debt_on)
         before = sum(part.of(rows, off_on) for part in paid)
         return _Ended(self.owed, self.cuts, paid, Moved(off_on, np.maximum(self.left(off_on) - before, 0)), self.small)
@@ -155,7 +158,7 @@ class _Case:
         each, parts = self.asked // count, list[Moved]()
         for number in range(count):
             comes = (begun < NEVER) & (self.keeps | (number == 0))
-            day = np.where(comes, begun + MONTH * number, NEVER)
+            day = np.where(comes, begun + self.days.month * number, NEVER)
             due = self.asked if number == count - 1 else each * (number + 1)
             now = np.where(comes, np.maximum(np.minimum(due, self.left(day)), so_far), so_far)
             parts.append(Moved(day, now - so_far))
@@ -227,11 +230,11 @@ def _entry(
     )
 
 
-def _reposted(ledger: Table) -> list[Table]:
+def _reposted(ledger: Table, month: int) -> list[Table]:
     """Payments that a poster had left without their visit are found with the next month's credits and posted."""
     wrong = ledger.take((ledger.account == "unapplied credit") & (ledger.entry_kind == "payer payment"))
     if not len(wrong):
         return []
-    day = wrong.entry_date + MONTH
+    day = wrong.entry_date + month
     where = (wrong.encounter_key, wrong.claim_key, wrong.claim_line_number, day, wrong.amount)
     return [entries("payer payment", "payer", "unapplied credit", *where)]

@@ -27,7 +27,6 @@ GOOD, BAD = "good", "bad"
 VISIT, ANSWER, WORK, CLAIM, MONEY = range(5)  # what comes first on a day
 ENTRIES = {"patient payment": GOOD, "bad debt": BAD, "administrative write-off": BAD, "refund to the patient": ""}
 PEOPLE = dict(zip(ROLES, ("The front desk", "The coder", "The biller", "A/R follow-up", "The poster"), strict=True))
-VERIFY_AHEAD = 3  # days before the visit on which coverage is checked (sim/manager/calendar/office.py)
 
 
 class Event(NamedTuple):
@@ -169,7 +168,7 @@ def _strategy(made: Quarter, day: date) -> Strategy:
 def _registered(made: Quarter, visit: dict[str, Any]) -> list[Behind]:
     if visit["registered_coverage_key"] == visit["coverage_key"]:
         return []
-    known = (np.datetime64(visit["service_date"]) - VERIFY_AHEAD).astype(date)
+    known = (np.datetime64(visit["service_date"]) - made.scene.given.days.registration_known).astype(date)
     one = _strategy(made, known)
     kinds = f", every {' and '.join(one.verified_kinds)} visit" if one.verified_kinds else ""
     words = (

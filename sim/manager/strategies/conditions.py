@@ -56,6 +56,20 @@ class PatientHabits(NamedTuple):
     plan_percent: int
 
 
+class Days(NamedTuple):
+    """How many days pass where nothing else decides it; what each is stands beside it in the files."""
+
+    registration_known: int
+    authorization_known: int
+    documents_ready: int
+    rework_answered: int
+    denial_unread: int
+    denial_unlisted: int
+    first_statement: int
+    bad_debt: int
+    month: int
+
+
 class Conditions(NamedTuple):
     """All of it; cites: section and source."""
 
@@ -72,6 +86,7 @@ class Conditions(NamedTuple):
     patients: tuple[PatientHabits, ...]
     plan_kept_percent: int
     days_to_pay: tuple[int, int]
+    days: Days
     cites: tuple[tuple[str, str], ...]
 
     def habits(self, kind: str) -> PayerHabits:
@@ -105,6 +120,8 @@ def conditions(name: str) -> Conditions:
 
 
 PERCENT, PER_MILLION, CITE = Field(whole(0, 100)), Field(whole(0, 1_000_000)), Field(text)
+# the front desk is at work three weeks before the first visit (sim/manager/calendar/hours.py)
+KNOWN = {name: Field(whole(1, 21)) for name in ("registration_known", "authorization_known")}
 SECTIONS = {
     "charts": {"closed_percent": Field(items(whole(0, 100), least=1)), "cite": CITE},
     "coverage": {
@@ -114,6 +131,7 @@ SECTIONS = {
         "cite": CITE,
     },
     "claims": {"lost_per_million": PER_MILLION, "second_look_finds_percent": PERCENT, "cite": CITE},
+    "days": {**{name: Field(whole(1, 365)) for name in Days._fields}, **KNOWN, "cite": CITE},
     "plans": {"kept_percent": PERCENT, "cite": CITE},
     "patients": {"days_to_pay": Field(span(whole(0, 90))), "cite": CITE},
 }
@@ -159,6 +177,7 @@ def _read(name: str, content: dict[str, Any], where: Place) -> Conditions:
         tuple(PatientHabits(**one) for one in table["patient"]),
         table["plans"]["kept_percent"],
         table["patients"]["days_to_pay"],
+        Days(*(table["days"][name] for name in Days._fields)),
         tuple((key, table[key]["cite"]) for key in SECTIONS),
     )
 

@@ -102,7 +102,7 @@ SERVICES = {
     "93000": r"\becg\b|\bekg\b|electrocard",
     "94640": r"neb",
     "94760": r"\boxim|spo2|\bsats?\b",
-    "36415": r"venip|drawn|tubes",
+    "36415": r"venip|drawn|blood taken|tubes?\b.*\b(lab|vein)|(lab|vein).*tubes?\b",
     "81003": r"urine|\bdip|\bua\b",
     "87880": r"strep",
     "87804": r"flu\b|influenza",

@@ -277,7 +277,8 @@ class Desk {
     this.draw();
   }
 
-  act(kind, data) {
+  /* patience: milliseconds after which it is said that no answer came. */
+  act(kind, data, { patience = 20_000 } = {}) {
     if (this.local.busy) return;
     this.flush();
     this.local.said = "";
@@ -289,7 +290,7 @@ class Desk {
         this.local.busy = false;
         this.say("No answer yet. What you entered is kept; try once more.");
       }
-    }, 20000);
+    }, patience);
     this.draw();
   }
 

@@ -16,7 +16,7 @@ from sim.manager.strategies.strategy import Strategy, strategies, strategy
 SIDES = {"first": "A", "second": "B"}
 USUAL = {"first": "in_house_untrained", "second": "in_house_trained"}
 FILE = "file"  # the base of a side that was read from a file
-LEAST, AT_ONCE, MOST, MOST_IN_A_CLASS = 200, 2000, 20_000, 2000
+LEAST, USUAL_VISITS, AT_ONCE, MOST, MOST_IN_A_CLASS = 200, 2000, 400, 20_000, 2000
 COMPARE, READ, KEEP, SAVE = "compare", "read", "keep", "save"
 
 
@@ -37,7 +37,7 @@ def most_visits() -> int:
 def blank() -> dict[str, Any]:
     """The page before anything was changed."""
     sides = {side: {"base": name, "text": "", "values": {}} for side, name in USUAL.items()}
-    return {**sides, "visits": str(AT_ONCE), "seed": "1", "name": ""}
+    return {**sides, "visits": str(USUAL_VISITS), "seed": "1", "name": ""}
 
 
 def asked(given: Mapping[str, Any] | None) -> Asked:

@@ -121,7 +121,7 @@ async function readStrategy(desk, side, field) {
 
 /* A message with the draft; what is in `more` goes before it. */
 function askFor(desk, more) {
-  desk.act("submit", { answer: { ...desk.draft, ...more } });
+  desk.act("submit", { answer: { ...desk.draft, ...more } }, { patience: 180_000 }); // thirteen weeks of 20,000 visits
 }
 
 function drawSettings(desk, group) {

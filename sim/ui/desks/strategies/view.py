@@ -11,7 +11,7 @@ from sim.ground.errors import CleanClaimError
 from sim.learn.desk.attempt_store import Store
 from sim.learn.desk.seat import seat
 from sim.manager.comparing.compare import compared
-from sim.manager.comparing.kept_quarters import kept_quarter, kept_scene
+from sim.manager.comparing.kept_quarters import kept_quarter, kept_scene, play_ahead
 from sim.manager.packs import own_strategy
 from sim.manager.strategies.settings import settings, values_of
 from sim.manager.strategies.strategy import strategies
@@ -30,6 +30,8 @@ STEPS = ("Patients, visits and records", "Strategy A, 13 weeks", "Strategy B, 13
 def view(store: Store | None, learner: str, given: dict[str, Any] | None = None, now: datetime | None = None) -> View:
     """The page as a JSON object; given: what the page sent. Raises CleanClaimError for values that cannot be used."""
     asked = page.asked(given) if given else page.asked(_left(store, learner))
+    if given is None and store is not None and not seat().class_name:
+        _play_ahead()
     shown, said = _done(asked)
     return {
         "drawing": DESK,
@@ -61,6 +63,11 @@ def view(store: Store | None, learner: str, given: dict[str, Any] | None = None,
         "saved": clock(page_draft.saved_at(store, learner, DESK)),
         "foot": common.FOOT,
     }
+
+
+def _play_ahead() -> None:
+    """While the page is read, both strategies with which it begins are played: a comparison is there sooner."""
+    play_ahead(page.wanted(page.blank()), *(page.strategy_at(page.blank(), side) for side in SIDES))
 
 
 def keep(store: Store | None, learner: str, case: str, draft: dict[str, Any]) -> str:

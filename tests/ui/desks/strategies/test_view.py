@@ -8,13 +8,26 @@ import sim
 from sim.ground.errors import CleanClaimError
 from sim.learn.desk.attempt_store import Store
 from sim.learn.desk.seat import Seat, seated
+from sim.manager.comparing.compare import outcome
+from sim.manager.comparing.kept_quarters import Wanted, kept_quarter
+from sim.manager.figures.cost_of_work import cost_of_work
 from sim.manager.strategies.settings import changed
 from sim.manager.strategies.strategy import strategies, strategy
 from sim.ui.desks.page_reply import reply
 from sim.ui.desks.session import Session
 from sim.ui.desks.strategies import asked as page
+from sim.ui.desks.strategies import view as shown_page
 from sim.ui.desks.strategies.view import STEPS, keep, view
 from sim.ui.desks.words import money
+
+
+@pytest.fixture(autouse=True)
+def ahead(monkeypatch):
+    """What is played ahead, without playing it."""
+    found: list[tuple] = []
+    monkeypatch.setattr(shown_page, "play_ahead", lambda *asked: found.append(asked))
+    return found
+
 
 SMALL = {"deed": "compare", "visits": "200", "seed": "3"}
 
@@ -106,6 +119,27 @@ def test_a_reload_brings_the_page_back_as_it_was(tmp_path):
     assert told.fault is None and told.message["kind"] == "saved" and told.message["saved"]
     shown = Session("strategies", store=store).hello({"learner": "", "exercise": "", "case": ""})
     assert shown["draft"] == page.asked(left).draft and shown["saved"] == told.message["saved"]
+
+
+def test_what_the_page_begins_with_is_played_while_it_is_read(tmp_path, ahead):
+    view(Store(tmp_path), "")
+    assert ahead == [(Wanted(2000), *map(strategy, page.USUAL.values()))]
+    view(None, "")
+    with seated(Seat("L-1", "billing_101")):
+        view(Store(tmp_path), "")  # a class shares one machine
+    assert len(ahead) == 1
+
+
+def test_what_an_hour_costs_is_not_played_again_and_is_counted():
+    given = {**SMALL, "second": {"base": "in_house_untrained", "values": {"outsourced": "yes"}}}
+    shown = view(None, "", given)
+    second = changed(strategy("in_house_untrained"), {"outsourced": "yes"}).but(name="x", label="A firm")
+    kept, played = kept_quarter(Wanted(200, seed=3), second), sim.quarter(second, visits=200, seed=3)
+    assert outcome(kept) == outcome(played)
+    assert kept.day is kept_quarter(Wanted(200, seed=3), strategy("in_house_untrained")).day
+    cost = blocks(shown, "Cost of the work")["blocks"][0]["table"]["rows"]
+    firm = next(row for row in cost if row[0] == "Outside firm's share")
+    assert firm[1] == "$0.00" != firm[2] == money(cost_of_work(played).share_of_collections)
 
 
 def test_a_draft_whose_file_can_no_longer_be_read_is_not_in_the_way(tmp_path):
