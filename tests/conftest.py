@@ -104,15 +104,25 @@ def pytest_sessionfinish():
 
 
 class Together(LoadScopeScheduling):
-    """On several cores the tests that need JupyterLab and Voila stay in one process; so do the tests of a page, the
-    cells of a notebook and the journeys that are made once. Every other test goes where there is time.
+    """On several cores the tests that need JupyterLab and Voila stay in one process. So do the tests of a file, which
+    ask about the same simulations, cases and pages: in two processes each would be made twice. Where a file is long and
+    asks exercise by exercise, those of an exercise stay together; what has no part in common goes where there is time.
     """
 
     def _split_scope(self, nodeid: str) -> str:
-        path = nodeid.partition("::")[0]
+        path, _, test = nodeid.partition("::")
         if path.startswith(("tests/browser/", "tests/ui/lab/")):
             return "servers" if needs_servers(path) else path
-        return path if path.startswith(("notebooks/", "tests/billing/visit/")) else nodeid
+        if path.startswith(ONE_BY_ONE):
+            return nodeid
+        if path.endswith(CASE_BY_CASE):
+            return f"{path}[{test.partition('[')[2]}" if "[" in test else nodeid
+        return next((folder for folder in SHARING if path.startswith(folder)), path)
+
+
+ONE_BY_ONE = ("tests/test_docs.py", "tests/test_readme.py", "tests/test_run.py", "tests/test_house_style.py")
+CASE_BY_CASE = ("/test_every_task.py", "/test_solvable_from_the_page.py", "/test_words_on_the_page.py")
+SHARING = ("tests/edi/test_",)  # the files of a folder that share one simulation
 
 
 @cache

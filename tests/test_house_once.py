@@ -9,6 +9,7 @@ import ast
 import csv
 import re
 import tomllib
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -90,19 +91,26 @@ def taught(root) -> dict[str, dict]:
 def texts(root, rooms):
     """(path, line, text) of every text of these rooms that is not a docstring."""
     for path in sorted(path for room in rooms for path in (root / "sim" / room).rglob("*.py")):
-        tree = ast.parse(path.read_text(encoding="utf-8"))
-        told = {
-            id(node.body[0].value)
-            for node in ast.walk(tree)
-            if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)
-            and node.body
-            and isinstance(node.body[0], ast.Expr)
-        }
-        yield from (
-            (path.relative_to(root).as_posix(), node.lineno, node.value)
-            for node in ast.walk(tree)
-            if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in told
-        )
+        for line, text in texts_in(path.read_text(encoding="utf-8")):
+            yield path.relative_to(root).as_posix(), line, text
+
+
+@cache
+def texts_in(source: str) -> list[tuple[int, str]]:
+    """The texts of one file, read once for all rules."""
+    nodes = list(ast.walk(ast.parse(source)))
+    told = {
+        id(node.body[0].value)
+        for node in nodes
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)
+        and node.body
+        and isinstance(node.body[0], ast.Expr)
+    }
+    return [
+        (node.lineno, node.value)
+        for node in nodes
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in told
+    ]
 
 
 def desks_hold_no_code_numbers(root):

@@ -76,15 +76,15 @@ FILES = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "run.py")
 
 def texts_of_python(source: str) -> Iterator[tuple[int, str]]:
     """Strings and docstrings with their lines; not the docstrings of private functions."""
-    tree = ast.parse(source)
+    nodes = list(ast.walk(ast.parse(source)))
     private = {
         id(node.body[0].value)
-        for node in ast.walk(tree)
+        for node in nodes
         if isinstance(node, ast.FunctionDef | ast.ClassDef)
         and node.name.startswith("_")
         and isinstance(node.body[0], ast.Expr)
     }
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in private:
             yield node.lineno, node.value
 

@@ -20,7 +20,7 @@ from sim.ground.errors import CleanClaimError
 from sim.ground.files import HERE, cache, places, remembered
 
 MOST = 2_000  # entries of one file
-CONTENT = ("data", "exercises")
+CONTENT = ("data", "exercises", "imports")
 
 
 class Kept:

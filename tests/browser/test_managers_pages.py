@@ -24,6 +24,8 @@ UNNAMED = """() => [...document.querySelectorAll('.cc-picture')].filter(figure =
 }).map(figure => figure.textContent.slice(0, 80))"""
 HAS_FOCUS = "document.activeElement"
 NAME_OF_FOCUS = f"(e => e.getAttribute('aria-label') || e.labels?.[0]?.textContent || e.innerText)({HAS_FOCUS})"
+CUT = """all => all.filter(e => e.scrollWidth > e.clientWidth + 1)
+    .map(e => `${e.ariaLabel} ${e.scrollWidth} > ${e.clientWidth}`)"""
 # an id must stand for one thing alone
 TWICE = """() => [...document.querySelectorAll('[id]')].map(one => one.id)
     .filter((id, at, all) => all.indexOf(id) !== at)"""
@@ -116,6 +118,8 @@ def test_two_strategies_are_changed_and_compared_by_keyboard(page, axe, tmp_path
     keys(page, "Enter")
     journey.locator("tbody tr").nth(1).wait_for()
     sound(page, axe)
+    # on the telephone, too, the last column of each table is in sight: it says what is otherwise
+    assert outcome.locator("section > .blocks .scroll").evaluate_all(CUT) == []
     page.locator(".saved", has_text="saved ").wait_for()
     page.evaluate("window.model.send({ kind: 'hello', data: {} })")  # as a page that was lost and is back
     page.get_by_text("2 changed").wait_for()

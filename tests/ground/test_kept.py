@@ -20,7 +20,7 @@ def test_what_was_added_is_read_by_the_next_process(home):
     assert Kept("rows").read() == {"a": {"amount": 1}, "b": [1, 2]} and Kept("others").read() == {}
 
 
-@pytest.mark.parametrize("file", ["data/payers/mine.toml", "exercises/unit/mine.toml"])
+@pytest.mark.parametrize("file", ["data/payers/mine.toml", "exercises/unit/mine.toml", "imports/ncci.sqlite"])
 def test_another_content_is_another_stamp_and_nothing_old_holds(home, file):
     Kept("rows").add({"a": 1})
     before = stamp()

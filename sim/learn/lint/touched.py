@@ -14,6 +14,7 @@ from sim.clinic.scenarios.library import scenarios
 from sim.clinic.scenarios.parts import Scenario
 from sim.clinic.visits.truth import truth
 from sim.ground.files import scan
+from sim.ground.kept import Kept
 from sim.ground.written_text import text_of
 from sim.learn.exercises.exercise import exercises
 from sim.learn.lint.linted_files import CODE as PROGRAM
@@ -22,6 +23,7 @@ from sim.reference.changes import Changes
 
 WRITTEN = re.compile(r"(?<![\w.])(?:[A-TV-Z][0-9][0-9A-Z](?:\.[0-9A-Z]{1,4})?|[A-Z]?[0-9]{4}[0-9A-Z])(?![\w.]*\w)")
 POLICIES = Path("sim/payer/policies")
+KEPT = Kept("scenario_codes")
 
 Named = dict[str, tuple[str, ...]]  # name of a scenario, exercise, policy or payer -> the codes that touch it
 
@@ -44,7 +46,7 @@ def touched(found: Changes) -> Touched:
     def met(codes: set[str]) -> tuple[str, ...]:
         return tuple(sorted({*codes & single, *(code for pair in pairs if pair <= codes for code in pair)}))
 
-    stories = _met({name: codes_of(one) for name, one in scenarios().items()}, met)
+    stories = _met(_codes_of_all(), met)
     tasks = {
         one.name: set(met(_written(one.path))) | {code for name in one.scenarios for code in stories.get(name, ())}
         for one in exercises().values()
@@ -61,6 +63,17 @@ def touched(found: Changes) -> Touched:
 
 def _met(where: Mapping[str, set[str]], met: Any) -> Named:
     return {name: codes for name, every in where.items() if (codes := met(every))}
+
+
+def _codes_of_all() -> dict[str, set[str]]:
+    """Every scenario with its codes. They are the same until a file of the program or of the content is another one, so
+    whoever asks about a second edition need not wait six seconds again.
+    """
+    kept = KEPT.read()
+    found = {name: set(kept[name]) if name in kept else codes_of(one) for name, one in scenarios().items()}
+    if new := {name: sorted(codes) for name, codes in found.items() if name not in kept}:
+        KEPT.add(new)
+    return found
 
 
 def codes_of(one: Scenario) -> set[str]:

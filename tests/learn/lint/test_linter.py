@@ -1,18 +1,20 @@
-"""The linter: the library is clean, and each planted defect is found at the field where it stands."""
+"""The linter: each planted defect is found at the field where it stands. That the library is clean is proven by the
+README's `lint` (tests/test_readme.py).
+"""
 
 from pathlib import Path
 
 import pytest
 
-from a_share import of_each_task, of_scenarios
-from sim.clinic.scenarios.library import parse, scenario, scenarios
+from sim.clinic.scenarios.library import parse, scenarios
 from sim.ground.errors import CleanClaimError
 from sim.ground.files import find
-from sim.learn.exercises.exercise import exercise
-from sim.learn.lint.linter import Finding, files_of, lint, text
+from sim.learn.lint.linter import Finding, files_of, lint
 from sim.learn.lint.scenario_settings import keys, picks, settings
 
 BASE = "data/scenarios/family_medicine/knee_injection.toml"
+# two blood pressures in place of eight: a quarter of the charts, and every defect is planted elsewhere
+SMALLER = {BASE: ("systolic = { from = 150, to = 164, step = 2 }", "systolic = { any = [150, 164] }")}
 
 
 @pytest.fixture
@@ -21,7 +23,7 @@ def plant(tmp_path):
 
     def planted(*exchanges: tuple[str, str], base: str = BASE) -> list[Finding]:
         content = find(base).read_text(encoding="utf-8")
-        for old, new in exchanges:
+        for old, new in (*([SMALLER[base]] if base in SMALLER else []), *exchanges):
             assert old in content, f"the scenario no longer has {old!r}"
             content = content.replace(old, new, 1)
         folder = tmp_path / "scenarios" / Path(base).parent.name
@@ -35,13 +37,6 @@ def plant(tmp_path):
 
 def fields(findings, severity="error"):
     return [one.field for one in findings if one.severity == severity]
-
-
-def test_a_share_of_the_library_is_clean():
-    bank = [Path(scenario(name).path) for name in of_scenarios(6)]
-    bank += [Path(exercise(name).path) for name in of_each_task(1)[:6]]
-    findings = lint([*bank, "data/mess", "data/payers", "data/params", "data/clinics"])
-    assert not fields(findings), text(findings)
 
 
 def test_an_unchanged_copy_is_clean(plant):

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from sim.cli import main
-from sim.clinic.scenarios.library import scenario, scenarios
+from sim.clinic.scenarios.library import scenario
 from sim.clinic.scenarios.parts import Reviewed
 from sim.clinic.visits.truth import perfect, truth
 from sim.ground.errors import CleanClaimError
@@ -81,11 +81,6 @@ def test_lint_flags_a_key_that_changed_after_the_review():
     assert found(Reviewed(day, "second reader", True, fingerprint(one), "")) == []
     assert found(Reviewed(day, "second reader", True, "0123456789ab", "")) == ["reviewed, key"]
     assert found(Reviewed(day, "second reader", False, fingerprint(one), "")) == ["reviewed, differed"]
-
-
-def test_the_shipped_reviews_hold():
-    stale = [one.name for one in scenarios().values() if one.reviewed and one.reviewed.key != fingerprint(one)]
-    assert stale == []
 
 
 def test_bad_answers_are_told():
