@@ -17,6 +17,7 @@ from time import monotonic
 from typing import Any, ParamSpec, TypeVar, cast
 
 from sim.ground.errors import CleanClaimError
+from sim.ground import listings
 from sim.ground.listings import files_below
 from sim.ground.written_text import text_of, toml_trouble
 
@@ -48,6 +49,7 @@ def _whose() -> tuple[Any, ...]:
 def forget() -> None:
     """To be called by whoever writes content into the user's folder: what is `remembered` is then read again."""
     _writes[0] += 1
+    listings.forget()
 
 
 def remembered_up_to(most: int | None) -> Callable[[Callable[P, R]], Callable[P, R]]:

@@ -2,7 +2,8 @@
 A desk asks a dozen times for every page that it draws, and there are hundreds of files.
 
 A file that is made or removed changes the time of its folder. Of a folder that was changed a moment ago nothing is
-remembered: a second change could carry the same time.
+remembered: a second change could carry the same time. Where a file system keeps no such times (FAT, exFAT), what this
+process writes is seen, since it says so (`forget`); what another one adds is seen by the next start.
 """
 
 import os
@@ -13,7 +14,7 @@ from time import time_ns
 from types import MappingProxyType
 from typing import NamedTuple
 
-A_MOMENT = 2_000_000_000  # nanoseconds: the coarsest clock of a file system (FAT) counts two seconds
+A_MOMENT = 2_000_000_000  # nanoseconds: clocks of file systems count up to a second, and two machines may differ
 MOST = 500  # folders remembered
 
 
@@ -44,6 +45,11 @@ def files_below(folder: Path, pattern: str) -> Mapping[str, Path]:
     if all(changed < now - A_MOMENT for _, changed in found.folders):
         _remembered[asked] = found
     return found.files
+
+
+def forget() -> None:
+    """Look through every folder again when it is next asked for."""
+    _remembered.clear()
 
 
 def _stands(known: Listing) -> bool:

@@ -5,6 +5,7 @@ file of the same name, if there is one, stands in its place.
     set_aside()                     what is wrong with each
 """
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -26,7 +27,7 @@ def usable(
     >>> usable("data/payers", lambda path: None) == scan("data/payers")
     True
     """
-    found, ours = dict[str, Path](), str(root() / folder)
+    found, ours = dict[str, Path](), os.path.join(root(), folder, "")
     for name, path in scan(folder).items():
         if only is not None and not only(path):
             continue

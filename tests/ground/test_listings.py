@@ -64,3 +64,12 @@ def test_what_was_changed_a_moment_ago_is_not_remembered(folder):
 def test_of_two_files_with_one_name_the_later_path_counts(folder):
     (folder / "unit/one.toml").write_text("")
     assert files_below(folder, "*.toml")["one"] == folder / "unit/one.toml"
+
+
+def test_a_file_system_without_times_of_change_is_seen_when_somebody_says_so(folder):
+    """As on FAT, where a folder's time stays what it was."""
+    assert names(folder) == ["one", "two"]
+    (folder / "unit/three.toml").write_text("")
+    long_ago(folder)
+    listings.forget()
+    assert names(folder) == ["one", "three", "two"]

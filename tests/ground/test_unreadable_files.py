@@ -4,8 +4,9 @@ import pytest
 
 from sim.clinic.practice.clinics import clinics
 from sim.clinic.scenarios.library import scenarios
+from sim.ground.errors import CleanClaimError
 from sim.ground.files import forget, root
-from sim.ground.unreadable_files import set_aside
+from sim.ground.unreadable_files import set_aside, usable
 from sim.learn.exercises.exercise import exercises
 from sim.payer.rulebook.payers import payers
 from sim.ui.desks.widget import Desk
@@ -46,3 +47,19 @@ def test_the_shipped_file_stands_in_for_a_broken_one_of_its_name(home):
     forget()
     assert payers()[shipped.stem].label and set_aside()
     mine.unlink()
+
+
+def test_a_folder_that_only_begins_like_ours_is_the_users(tmp_path, monkeypatch):
+    """`exercises of Ann` beside the shipped `exercises`."""
+    shipped, own = tmp_path / "ours", tmp_path / "ours" / "exercises of Ann" / "exercises"
+    for folder in (shipped / "exercises", own):
+        folder.mkdir(parents=True)
+        (folder / "one.toml").write_text("")
+    monkeypatch.setattr("sim.ground.unreadable_files.root", lambda: shipped)
+    monkeypatch.setattr("sim.ground.unreadable_files.scan", lambda _: {"one": own / "one.toml"})
+    assert usable("exercises", broken) == {"one": shipped / "exercises/one.toml"}
+
+
+def broken(path):
+    """What is raised for a file of ours would be a fault of ours."""
+    raise CleanClaimError("half written", str(path), "a whole file", "finish it")

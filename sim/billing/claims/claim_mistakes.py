@@ -23,7 +23,8 @@ from sim.ground.joins import find_rows, sum_by
 from sim.ground.table import Table
 from sim.reference.codes import procedure_rows, procedures
 
-DAYS_LATE, DAYS_BETWEEN = 10, 5
+DAYS_LATE = 10
+DAYS_BETWEEN = 5  # a claim and the same one sent again
 VISITS = ("em", "preventive", "psychotherapy")
 CLAIM_TRAPS = ("claim.", "line.", "posting.sent twice")
 

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from sim.billing.claims.claim_mistakes import DAYS_BETWEEN
 from sim.billing.claims.claim_tables import Claims
 from sim.billing.claims.submission import received_date
 from sim.ground.coded import Coded
@@ -22,7 +23,6 @@ from sim.manager.calendar.queues import NEVER
 from sim.manager.calendar.scene import Scene
 from sim.payer.engine.document_requests import requests
 
-DUPLICATE_AFTER = 5  # days after the first that a claim sent twice goes out again (sim.billing.claims.claim_mistakes)
 NO_DAY = np.datetime64("NaT", "D")
 
 
@@ -65,7 +65,7 @@ def _dated(claims: Claims, scene: Scene, office: Office) -> Claims:
     came to the payer."""
     heads = claims.claims
     visit = find_rows(scene.visits.encounter_key, heads.encounter_key)
-    done = office.done(CLAIM)[visit] + np.where(heads.claim_key & ((1 << VERSIONS) - 1) > 0, DUPLICATE_AFTER, 0)
+    done = office.done(CLAIM)[visit] + np.where(heads.claim_key & ((1 << VERSIONS) - 1) > 0, DAYS_BETWEEN, 0)
     is_sent = office.done(CLAIM)[visit] < NEVER
     sent = np.where(is_sent, np.where(is_sent, done, 0).astype("datetime64[D]"), NO_DAY)
     there = np.where(scene.life.is_lost[visit], NO_DAY, received_date(sent))

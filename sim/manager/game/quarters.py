@@ -7,6 +7,7 @@ from threading import Lock
 
 import numpy as np
 
+from sim.manager.calendar.hours import FOLLOWED
 from sim.manager.calendar.quarter import Programs, Quarter, around_plan, play
 from sim.manager.calendar.scene import Scene, scene
 from sim.manager.game.decided import DAYS, Game, friday, plan_of
@@ -14,7 +15,6 @@ from sim.manager.game.rules import setup
 from sim.manager.strategies.plan import Plan
 from sim.manager.strategies.strategy import strategy
 
-FOLLOWED = 365
 _busy = Lock()  # two pages that ask for one quarter play it once
 
 

@@ -27,8 +27,7 @@ from sim.payer.engine.remittance import acknowledgements, adjustments, remittanc
 from sim.payer.engine.replacement_waves import count_in_household
 from sim.payer.rulebook.payers import payers
 
-
-FEW = 8_000  # rows
+FEW = 8_000  # rows: of more, finding the texts that they have costs more than asking of all
 
 
 class Adjudication(NamedTuple):
