@@ -57,8 +57,7 @@ def clinic(options: argparse.Namespace) -> int:
     return code
 
 
-# what belongs together (servers and browser, the cells of a notebook) stays in one process
-ALL_CORES = ["-n", "auto", "--maxprocesses", "4", "--dist", "loadscope"]
+MOST = 4  # processes that test: a browser and its servers beside each need room
 
 
 def test(options: argparse.Namespace) -> int:
@@ -76,7 +75,18 @@ def test(options: argparse.Namespace) -> int:
             "the test tools are not installed", sys.prefix, "pytest and its plugins", "run `python run.py test`"
         ) from None
     os.chdir(root())
-    return int(pytest.main(options.rest or ALL_CORES))
+    return int(pytest.main(options.rest or in_parallel(os.cpu_count() or 1)))
+
+
+def in_parallel(cores: int) -> list[str]:
+    """How pytest shares the tests: one process more than cores, since a test that waits for a page leaves its core
+    idle; what belongs together (servers and browser, the cells of a notebook) stays in one process, and the order is
+    that of tests/conftest.py.
+
+    >>> in_parallel(2)
+    ['-n', '3', '--dist', 'loadscope', '--no-loadscope-reorder']
+    """
+    return ["-n", str(min(cores + 1, MOST)), "--dist", "loadscope", "--no-loadscope-reorder"]
 
 
 def tour(options: argparse.Namespace) -> int:

@@ -1,10 +1,10 @@
 """What all tests share: a home of their own, the order (quick first, browser last), a browser with no way out, the two
 servers.
 
-Fixtures: `browser` (Playwright's, over an installed Chromium, Chrome or Edge), `page` (a new page; every request that
-leaves this machine is refused and noted in `page.outside`), `servers` (a running `cleanclaim lab`: {"lab": address,
-"voila": address}), `axe` (page -> serious findings of the accessibility checker), `postgres` (the address of an empty
-PostgreSQL database, see postgres.py).
+Fixtures: `browser` (Playwright's, over an installed Chromium, Chrome or Edge, that reaches no other machine), `page` (a
+new page; every request that would leave this machine is noted in `page.outside`), `servers` (a running `cleanclaim
+lab`: {"lab": address, "voila": address}), `axe` (page -> serious findings of the accessibility checker), `postgres`
+(the address of an empty PostgreSQL database, see postgres.py).
 """
 
 import atexit
@@ -76,19 +76,22 @@ def pytest_collection():
 
 
 def pytest_collection_modifyitems(items):
-    """Quick tests first, then slow ones, then the notebooks, then the browser: what is broken shows early. A lesson
-    needs no kernel: tests/ui/desks/test_lesson.py runs what its cells call."""
+    """Quick tests first, then long and slow ones, then the notebooks, then the browser: what is broken shows early, and
+    the last ones are short. A lesson needs no kernel: tests/ui/desks/test_lesson.py runs what its cells call."""
     items[:] = [item for item in items if "_lesson_" not in item.path.name or item.path.suffix != ".ipynb"]
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")
-    items.sort(
-        key=lambda item: (
-            item.get_closest_marker("browser") is not None,
-            item.path.suffix == ".ipynb",
-            item.get_closest_marker("slow") is not None,
-        )
-    )
+        if in_one_process(item.nodeid) == "servers":
+            item.add_marker("long")
+    items.sort(key=turn)
+
+
+def turn(item) -> tuple[bool, ...]:
+    """The order of a test; what is smaller comes first."""
+    browser, long, slow = (item.get_closest_marker(name) is not None for name in ("browser", "long", "slow"))
+    notebook = item.path.suffix == ".ipynb"
+    return browser or long or notebook or slow, not long, browser, notebook
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -110,14 +113,19 @@ class Together(LoadScopeScheduling):
     """
 
     def _split_scope(self, nodeid: str) -> str:
-        path, _, test = nodeid.partition("::")
-        if path.startswith(("tests/browser/", "tests/ui/lab/")):
-            return "servers" if needs_servers(path) else path
-        if path.startswith(ONE_BY_ONE):
-            return nodeid
-        if path.endswith(CASE_BY_CASE):
-            return f"{path}[{test.partition('[')[2]}" if "[" in test else nodeid
-        return next((folder for folder in SHARING if path.startswith(folder)), path)
+        return in_one_process(nodeid)
+
+
+def in_one_process(nodeid: str) -> str:
+    """Tests of which this is the same stay in one process."""
+    path, _, test = nodeid.partition("::")
+    if path.startswith(("tests/browser/", "tests/ui/lab/")):
+        return "servers" if needs_servers(path) else path
+    if path.startswith(ONE_BY_ONE):
+        return nodeid
+    if path.endswith(CASE_BY_CASE):
+        return f"{path}[{test.partition('[')[2]}" if "[" in test else nodeid
+    return next((folder for folder in SHARING if path.startswith(folder)), path)
 
 
 ONE_BY_ONE = ("tests/test_docs.py", "tests/test_readme.py", "tests/test_run.py", "tests/test_house_style.py")
@@ -178,8 +186,8 @@ def browser():
 
 @pytest.fixture
 def page(browser):
-    """A new page of a new visitor. Requests to other machines are refused and listed in `page.outside`; what the page
-    threw in `page.thrown`.
+    """A new page of a new visitor. Requests to other machines (QUIET lets none through) are listed in `page.outside`;
+    what the page threw in `page.thrown`.
     """
     context = browser.new_context(viewport={"width": 1366, "height": 900})
     context.set_default_timeout(60_000)
@@ -187,14 +195,12 @@ def page(browser):
     page.outside, page.thrown = [], []
     page.on("pageerror", lambda error: page.thrown.append(str(error)))
 
-    def gate(route):
-        address = urlsplit(route.request.url)
-        if address.scheme in ("data", "blob", "about") or address.hostname in ("127.0.0.1", "localhost"):
-            return route.continue_()
-        page.outside.append(route.request.url)
-        return route.abort()
+    def note(request):  # only looked at: a request that is held back and let go is neither kept nor quick
+        address = urlsplit(request.url)
+        if address.scheme not in ("data", "blob", "about") and address.hostname not in ("127.0.0.1", "localhost"):
+            page.outside.append(request.url)
 
-    context.route("**/*", gate)
+    context.on("request", note)
     yield page
     context.close()
 

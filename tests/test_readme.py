@@ -59,6 +59,7 @@ def test_the_readme_has_commands_and_each_is_known():
 
 
 @pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.parametrize("block", blocks("bash") + blocks("bat"))
 def test_the_commands_of_a_block_work_one_after_another(block, tmp_path):
     home = tmp_path / "own"  # with the tests' code library: what the commands write is nobody else's

@@ -302,6 +302,7 @@ def lms(server):
     made.close()
 
 
+@pytest.mark.long
 def test_a_class_from_its_roster_to_the_gradebook(browser, axe, server, lms, tmp_path):
     story = Story(browser, axe, server)
     dana, ana, ben = story.window(1280), story.window(1280), story.window(390)

@@ -10,7 +10,7 @@ from sim.manager.calendar.scene import Scene, scene
 from sim.manager.strategies.plan import always
 from sim.manager.strategies.strategy import ROLES, Strategy
 
-KEPT = 4
+SCENES, KEPT = 3, 8  # an exercise has three groups of patients; a quarter of 2,000 visits takes 5 to 9 MB
 _busy = RLock()  # two pages that ask for one quarter play it once
 UNPAID: dict[str, Any] = {  # what names a strategy and what is paid for it: nothing of it is asked while work is done
     "name": "",
@@ -33,7 +33,7 @@ class Wanted(NamedTuple):
     clinic: str = ""
 
 
-@remembered_up_to(2)
+@remembered_up_to(SCENES)
 def kept_scene(wanted: Wanted) -> Scene:
     """The scene."""
     return scene(wanted.visits, wanted.days, wanted.seed, wanted.clinic)
