@@ -44,7 +44,7 @@ class ClaimCounts(NamedTuple):
 
 class Moved(NamedTuple):
     """Cents by a day: charges less those reversed, of these `recent` in the last 90 days; what payers and patients
-    paid; what was refunded; contractual write-offs; other write-offs.
+    paid; what was refunded, of this to patients; contractual write-offs; other write-offs.
     """
 
     charges: int
@@ -52,6 +52,7 @@ class Moved(NamedTuple):
     payer_payments: int
     patient_payments: int
     refunds: int
+    patient_refunds: int
     contractual: int
     other_write_offs: int
 
@@ -123,6 +124,7 @@ def moved(ledger: Table, day: np.datetime64) -> Moved:
         payer_payments=_raised(books, "cash", ("payer payment",)),
         patient_payments=_raised(books, "cash", ("patient payment",)),
         refunds=-_raised(books, "cash", ("refund to the patient", "refund to the payer")),
+        patient_refunds=-_raised(books, "cash", ("refund to the patient",)),
         contractual=contractual,
         other_write_offs=off - contractual,
     )

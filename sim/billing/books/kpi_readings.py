@@ -31,7 +31,7 @@ def readings(counts: ClaimCounts, money: Moved, rows: Sequence[AgeRow]) -> dict[
     """Every figure of sim.billing.books.kpi.figures but the acceptance rate, with its readings.
 
     >>> counts = ClaimCounts(10, 10, 9, 1, 8, 2, 9, 20, 3, 10, 9)
-    >>> money = Moved(9000, 9000, 4000, 500, 100, 3000, 0)
+    >>> money = Moved(9000, 9000, 4000, 500, 100, 0, 3000, 0)
     >>> ages = [{"payer": 500, "denied": 0, "patient": 100, "total": 600, "credit": 50}] * 5
     >>> [(one.way, one.figure.top, one.figure.bottom) for one in readings(counts, money, ages)["initial denials"]]
     [('stated', 2, 8), ('lines', 3, 20), ('rejections', 3, 10), ('submitted', 2, 10)]

@@ -27,7 +27,7 @@ from sim.payer.rulebook.payers import payers
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-AGED = ("days in A/R", "A/R over 90 days", "A/R over 120 days", "open balance")
+AGED = ("days in A/R", "A/R over 90 days", "A/R over 120 days", "open balance", "credit balances")
 UNITS = {"percent": 100, "days": 10, "dollars": 100}
 
 
@@ -112,8 +112,10 @@ def _money(day: Day, when: np.datetime64) -> list[Row]:
         return int(mine.amount[mine.entry_kind == kind].sum())
 
     off = raised("administrative write-off") + raised("write-off reversal")
-    shared = mine.take((mine.entry_kind == "patient share") | (mine.entry_kind == "billed to the next payer"))
-    into = shared.amount[shared.account == "patient"].sum() - shared.amount[shared.contra_account == "patient"].sum()
+    # a contractual write-off that was posted to a patient by mistake is among it: patients pay that too
+    to_patients = mine.amount[(mine.account == "patient") & (mine.contra_account == "payer")].sum()
+    from_patients = mine.amount[(mine.account == "payer") & (mine.contra_account == "patient")].sum()
+    into = int(to_patients - from_patients)
     ages = aging(day.visits, owed, when)
     open_, cash = sum(row["total"] for row in ages), books.payments - books.refunds
     amounts = {
@@ -128,9 +130,9 @@ def _money(day: Day, when: np.datetime64) -> list[Row]:
         "denials written off": (off, net, "administrative write-offs ÷ (charges - contractual write-offs) (MAP AR-6)"),
         "bad debt": (raised("bad debt"), net, "bad debt ÷ (charges - contractual write-offs)"),
         "patient collection": (
-            books.patient_payments,
-            int(into),
-            "patients' payments ÷ what payers left to patients",
+            books.patient_payments - books.patient_refunds,
+            into,
+            "(patients' payments - refunds to them) ÷ what was left or posted to patients",
         ),
         "A/R over 120 days": (ages[-1]["total"], open_, "open for more than 120 days ÷ all that is open"),
     }
@@ -164,12 +166,14 @@ def _by_payer(day: Day, when: np.datetime64) -> list[Row]:
     place = find_in(heads.claim_key, answers.claim_key)
     is_denied = ~answers.denial_policy.is_missing
     rows = []
-    for code, payer in payers().items():
+    known, met = payers(), {heads.payer_code.pool[key] for key in np.unique(heads.payer_code.keys) if key >= 0}
+    for code in (*known, *sorted(met - set(known))):  # tables may tell of a payer whose file is not here
         mine = (place >= 0) & (heads.payer_code == code)[place]
         claims, denied = np.unique(answers.claim_key[mine]), np.unique(answers.claim_key[mine & is_denied])
         if len(claims):
             words = "claims with a denied line ÷ claims answered, of this payer"
-            rows.append(Row(f"initial denials: {payer.label}", "percent", rate(len(denied), len(claims), words)))
+            label = known[code].label if code in known else code.replace("_", " ")
+            rows.append(Row(f"initial denials: {label}", "percent", rate(len(denied), len(claims), words)))
     return rows
 
 

@@ -73,6 +73,7 @@ def of_tables(
     """The same from tables."""
     aged = running_aging(window, encounters, ledger)
     total, old, oldest = (sum(one.total for one in aged[first:]) for first in (0, OVER, OVER + 1))
+    credit = sum(one.credit for one in aged)
     money = moved(ledger, window.until)
     counts = claim_counts(claims.claims, decided, window.until)
     charged = moved(ledger, window.until).charges * 90 // window.length
@@ -82,6 +83,9 @@ def of_tables(
         "A/R over 120 days": rate(oldest, total, "open for more than 120 days ÷ all that is open"),
         "open balance": Figure(
             total, "all that is open in a clinic that goes on like this, credits not netted", total, 1
+        ),
+        "credit balances": Figure(
+            credit, "payments that nothing is owed for, in a clinic that goes on like this", credit, 1
         ),
         "net collection": rate(
             money.payments - money.refunds,

@@ -1,13 +1,18 @@
 """The figures against plain pandas over the tables that a simulation with staff wrote, and the tables read back."""
 
+from dataclasses import replace
+
 import pandas
 import pytest
 
 import sim
 from sim.billing.bulk.pipeline import simulate
+from sim.ground.coded import Coded
 from sim.ground.errors import CleanClaimError
 from sim.manager.calendar.staffed import staffed, staffed_block
-from sim.manager.figures.running import ends
+from sim.manager.figures.board_rows import BY_PAYER
+from sim.manager.figures.map_keys import board
+from sim.manager.figures.running import ends, running_aging
 from sim.manager.verbs import quarter
 
 
@@ -103,3 +108,27 @@ def test_a_quarter_is_read_as_a_clinic_that_goes_on():
             open_ += moved.sub(less, fill_value=0).clip(lower=0).sum()
     assert found.top["days in A/R"] == open_
     assert 0 < found.value["cost to collect"] < 100
+
+
+@pytest.mark.parametrize("seed", [1, 4])
+@pytest.mark.parametrize("strategy", ["in_house_trained", "outsourced"])
+def test_nobody_collects_more_of_patients_than_they_owe_and_credits_are_told_once(strategy, seed):
+    """Copays above what is owed are paid back, so they were not collected; the board and its aging tell one amount."""
+    made = quarter(strategy, visits=400, seed=seed)
+    found = {row.figure: row.counted for row in board(made)}
+    refunds = made.day.books()
+    refunds = int(refunds.amount[refunds.entry_kind == "refund to the patient"].sum())
+    assert refunds and 0 < found["patient collection"].value <= 10_000
+    ages = running_aging(made.window, made.day.visits, made.day.books())
+    assert found["credit balances"].top == sum(row.credit for row in ages) > 0
+
+
+def test_a_payer_whose_file_is_not_here_is_told_too(written):
+    """Tables of a clinic with payers of its own, read where that clinic is not in force."""
+    day = sim.load(written[0])
+    heads = day.sent.claims
+    strange = [f"my_{code}" if code == "acme_ppo" else code for code in heads.payer_code.texts()]
+    day = replace(day, sent=day.sent._replace(claims=heads.with_columns(payer_code=Coded.of(strange))))
+    told = {row.figure: row.counted.bottom for row in board(day) if row.figure.startswith(BY_PAYER)}
+    whole = {row.figure: row.counted.bottom for row in board(sim.load(written[0])) if row.figure.startswith(BY_PAYER)}
+    assert told[f"{BY_PAYER}my acme ppo"] == whole[f"{BY_PAYER}Acme PPO"] and sum(told.values()) == sum(whole.values())

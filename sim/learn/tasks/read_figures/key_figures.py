@@ -10,7 +10,7 @@ from sim.billing.books.kpi_readings import STATED, readings
 from sim.ground.files import find, read_csv, remembered
 
 LETTERS = ("a", "b", "c", "d")
-NOTHING = (ClaimCounts(0, 0, 0, 0, 0, 0, 0, 0, 0), Moved(0, 0, 0, 0, 0, 0, 0))
+NOTHING = (ClaimCounts(0, 0, 0, 0, 0, 0, 0, 0, 0), Moved(0, 0, 0, 0, 0, 0, 0, 0))
 NO_AGE = {"payer": 0, "denied": 0, "patient": 0, "total": 0, "credit": 0}
 
 
