@@ -1,5 +1,5 @@
-"""What was lost for good, by what caused it: a denial stands under its cause whether somebody worked it or not. A clinic
-that works few denials would otherwise seem to lose little to each cause, and all of it to one line.
+"""What was lost for good, by what caused it: a denial stands under its cause whether somebody worked it or not. A
+clinic that works few denials would otherwise seem to lose little to each cause, and all of it to one line.
 """
 
 from typing import NamedTuple

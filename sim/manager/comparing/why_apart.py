@@ -33,6 +33,7 @@ TROUBLE = {  # items that only come up where something went wrong
     "documents": "The payer asked for documents",
 }
 DONE = "done"
+NO_STEP = "No single step explains it: the work was done on other days."
 
 
 class Facts(NamedTuple):
@@ -59,7 +60,7 @@ def why(first: Facts, second: Facts) -> str:
         or _worked(high, low, rich, poor)
         or _troubled(high, low, rich, poor)
         or _written_off(high, low, poor)
-        or f"{_who_paid(first, 0)}; {_who_paid(second, 1)}. No single step explains it: the work was done on other days."
+        or f"{_who_paid(first, 0)}; {_who_paid(second, 1)}. {NO_STEP}"
     )
     return found
 
