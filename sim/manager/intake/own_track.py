@@ -1,5 +1,5 @@
-"""A track of the course for a clinic: the units whose exercises train what its counts call for come first, in 30, 60
-and 90 days; what everybody needs follows.
+"""A track of the course for a clinic: after the baseline the units that train what is denied most, need by need, each
+as early as the units that it builds on permit; what everybody needs follows. In 30, 60 and 90 days.
 
 An exercise fits a need by the mistake that is in it, by its skills or by its task; more so where its story has codes
 that the clinic bills. A unit fits as its best exercises do.
@@ -31,7 +31,8 @@ BY_MISTAKE, BY_SKILL, BY_TASK, SAME_CODE = (
     0.3,
 )  # how well an exercise fits; what a code of the clinic adds
 BEST = 5  # exercises by which a unit is judged
-FIRST = 3  # exercises and units that are named for a need
+FIRST = 3  # exercises that are named for a need
+EACH = 2  # units that are placed and named for a need
 TOP_CODES = 40
 BASES = {"both": "clinic", "coder": "coder", "biller": "biller"}  # role -> the track that holds what everybody needs
 STAGES = ("First 30 days", "Days 31 to 60", "Days 61 to 90")
@@ -71,29 +72,25 @@ class OwnTrack:
 
     @cached_property
     def lines(self) -> list[str]:
-        """Each need with the units and exercises that come first for it."""
+        """Each need with the units of the track that train it, and the exercises to begin with."""
         return list(self._lines())
 
     def _lines(self) -> Iterator[str]:
         number = {name: place for place, name in enumerate(self.units, 1)}
         for need in self.needs:
             every = [fit for fit in self.fits if fit.need == need.name]
-            found = [fit for fit in every if fit.unit in number and not fit.is_more]
-            best: dict[str, float] = {}
-            for fit in found:
-                best[fit.unit] = best.get(fit.unit, 0) + fit.score
-            chosen = sorted(sorted(best, key=lambda name: (-best[name], name))[:FIRST], key=lambda name: number[name])
+            best = [name for name in best_units(self.books.units, every) if name in number]
+            chosen = sorted(best[:EACH], key=lambda name: number[name])
             if not chosen:
-                names = [fit.exercise for fit in every[:FIRST]]
+                names = ", ".join(fit.exercise for fit in every[:FIRST])
                 yield f"{need.words}: " + (
-                    f"more practice with {', '.join(names)}." if names else "nothing trains for it."
+                    f"no unit of this track; practice {names}." if names else "nothing trains it."
                 )
                 continue
-            which = " and ".join(", ".join(str(number[name]) for name in chosen).rsplit(", ", 1))
+            which = " and ".join(str(number[name]) for name in chosen)
             titles = ", ".join(self.books.units[name].title for name in chosen)
-            names = list(dict.fromkeys(fit.exercise for fit in found if fit.unit in chosen))
-            units = "units" if len(chosen) > 1 else "unit"
-            yield f"{need.words}: {units} {which} first ({titles}); begin with {', '.join(names[:FIRST])}."
+            words = f"units {which} train it" if len(chosen) > 1 else f"unit {which} trains it"
+            yield f"{need.words}: {words} ({titles}); begin with {', '.join(_begin(every, chosen))}."
 
     @property
     def text(self) -> str:
@@ -132,7 +129,8 @@ def own_track(name: str, kept: Kept, role: str = "both", hours: int = 0) -> OwnT
     found = fits(books, wanted, _codes(kept), role)
     scores = unit_scores(found)
     minutes = 60 * (hours or base.hours)
-    order = in_order(books.units, scores, [one for one in base.unit_names if one in books.units], minutes)
+    usual = [one for one in base.unit_names if one in books.units]
+    order = in_order(books.units, [*by_need(books.units, wanted, found), *_best(books.units, scores)], usual, minutes)
     return OwnTrack(name, role, in_stages(books.units, order), tuple(wanted), tuple(found), books)
 
 
@@ -185,19 +183,36 @@ def unit_scores(found: Iterable[Fit]) -> dict[str, float]:
     return {unit: sum(sorted(scores)[-BEST:]) / BEST for unit, scores in by_unit.items()}
 
 
-def in_order(units: Mapping[str, Unit], scores: Mapping[str, float], base: Sequence[str], minutes: int) -> list[str]:
-    """The units in order: the baseline of the usual track, those that fit best, then those of the usual track, each
-    after the units that come before it, as far as the minutes go. A unit of the usual track that fits nothing goes
+def by_need(units: Mapping[str, Unit], wanted: Iterable[Need], found: Sequence[Fit]) -> list[str]:
+    """The units that train each need best, the greatest need first."""
+    names = (best_units(units, [fit for fit in found if fit.need == need.name])[:EACH] for need in wanted)
+    return list(dict.fromkeys(name for each in names for name in each))
+
+
+def best_units(units: Mapping[str, Unit], found: Iterable[Fit]) -> list[str]:
+    """The units that fit, the best first; among equals the one that is reached sooner."""
+    return _best(units, unit_scores(found))
+
+
+def _best(units: Mapping[str, Unit], scores: Mapping[str, float]) -> list[str]:
+    reached = {name: sum(units[one].minutes for one in _before(units, name)) for name in scores if scores[name] > 0}
+    return sorted(reached, key=lambda name: (-round(scores[name], 6), reached[name], name))
+
+
+def _begin(found: Sequence[Fit], units: Sequence[str]) -> list[str]:
+    """The exercises to begin with: the two best of each unit, unit by unit."""
+    of = [[fit.exercise for fit in found if fit.unit == unit and not fit.is_more] for unit in units]
+    return [name for names in of for name in names[:2]][:FIRST]
+
+
+def in_order(units: Mapping[str, Unit], wanted: Iterable[str], base: Sequence[str], minutes: int) -> list[str]:
+    """The units in order: the baseline of the usual track, those that are wanted, then those of the usual track, each
+    after the units that come before it, as far as the minutes go. A unit of the usual track that nothing calls for goes
     first when there is no time.
     """
     measured = [one for one in base if units[one].baseline]
-    wanted = [
-        *measured,
-        *sorted((one for one in scores if scores[one] > 0), key=lambda one: (-scores[one], one)),
-        *base,
-    ]
     order: list[str] = []
-    for name in dict.fromkeys(wanted):
+    for name in dict.fromkeys([*measured, *wanted, *base]):
         new = [one for one in [*_before(units, name), name] if one not in order]
         if sum(units[one].minutes for one in [*order, *new]) <= minutes:
             order += new

@@ -1,5 +1,7 @@
 """Make a track of the course from what was counted: what is denied most is trained first, in 30, 60 and 90 days.
 
+After the baseline come the units that train the greatest need, then the next, each after the units it builds on.
+
 Whoever opens the desks with --clinic NAME gets this track unless another was chosen.
 """
 
@@ -41,6 +43,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _lines(made: OwnTrack, file: object) -> Iterator[str]:
     yield from made.lines
+    yield "After the baseline: what is denied most first, each unit after those it builds on."
     number = 0
     for at, stage in enumerate(made.stages):
         yield f"{STAGES[at]}:"
