@@ -11,6 +11,7 @@ import numpy as np
 from sim.billing.answers.supported_amounts import money
 from sim.billing.books.kpi_counts import moved
 from sim.manager.calendar.quarter import Quarter
+from sim.manager.comparing.lost_by_cause import lost_by_cause
 from sim.manager.comparing.visits_apart import Apart, visits_apart
 from sim.manager.figures.cost_of_work import cost_of_work
 from sim.manager.figures.lost import losses
@@ -57,13 +58,13 @@ class Comparison(NamedTuple):
 
     def document(self) -> dict[str, Any]:
         """All of it as plain values: strategies, difference (second less first), items, and for each strategy its
-        weeks, losses and hours."""
+        weeks, losses by cause and hours."""
         return {
             "strategies": [
                 {
                     **one._asdict(),
                     "weeks": [week._asdict() for week in weeks(made)],
-                    "lost": [loss._asdict() for loss in losses(made.day.books())],
+                    "lost": [loss._asdict() for loss in lost_by_cause(made)],
                     "hours": _hours(made),
                 }
                 for one, made in zip(self.outcomes, (self.first, self.second), strict=True)

@@ -6,10 +6,20 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from sim.billing.answers.supported_amounts import decisions_standing
+from sim.billing.books.write_off_reasons import reasons
+from sim.ground.dates import us_date
 from sim.ground.joins import find_rows, sum_by
+from sim.ground.keys import VERSIONS
+from sim.ground.money import dollars
 from sim.ground.table import Table
 from sim.manager.calendar.quarter import Quarter
+from sim.manager.comparing.outcome_words import LETTERS
+from sim.manager.comparing.why_apart import Facts, why
 from sim.manager.strategies.strategy import work_items
+from sim.payer.rulebook.payers import payers
+
+OF_PATIENTS = ("patient payment", "refund to the patient")
 
 
 class Step(NamedTuple):
@@ -41,6 +51,13 @@ class Apart(NamedTuple):
     first: Side
     second: Side
 
+    @property
+    def title(self) -> str:
+        """The visit in a line: day, payer, and how much more or less cash came in under the second strategy."""
+        payer = payers()[self.payer].label if self.payer in payers() else "no payer"
+        way = "more" if self.difference > 0 else "less"
+        return f"{us_date(self.service_date)}, {payer}: {dollars(abs(self.difference))} {way} cash under {LETTERS[1]}"
+
     def document(self) -> dict[str, Any]:
         """As plain values."""
         return {
@@ -56,10 +73,14 @@ class Apart(NamedTuple):
 def cash_by_visit(made: Quarter) -> np.ndarray:
     """Cash of each visit, less refunds, cents."""
     ledger, visits = made.day.books(), made.day.visits
-    moved = np.where(ledger.account == "cash", ledger.amount, 0) - np.where(
+    return sum_by(find_rows(visits.encounter_key, ledger.encounter_key), _moved(ledger), len(visits))
+
+
+def _moved(ledger: Table) -> np.ndarray:
+    """Cents that each entry brings in (or takes away)."""
+    return np.where(ledger.account == "cash", ledger.amount, 0) - np.where(
         ledger.contra_account == "cash", ledger.amount, 0
     )
-    return sum_by(find_rows(visits.encounter_key, ledger.encounter_key), moved, len(visits))
 
 
 def visits_apart(first: Quarter, second: Quarter, most: int) -> list[Apart]:
@@ -72,7 +93,8 @@ def visits_apart(first: Quarter, second: Quarter, most: int) -> list[Apart]:
 
 def _apart(first: Quarter, second: Quarter, row: int, cash: tuple[np.ndarray, np.ndarray]) -> Apart:
     visit = first.day.visits.take(slice(row, row + 1)).rows()[0]
-    sides = [_side(made, row, int(amount[row])) for made, amount in zip((first, second), cash, strict=True)]
+    both = (first, int(cash[0][row])), (second, int(cash[1][row]))
+    sides = [_side(made, row, amount) for made, amount in both]
     return Apart(
         visit["encounter_key"],
         row,
@@ -80,9 +102,28 @@ def _apart(first: Quarter, second: Quarter, row: int, cash: tuple[np.ndarray, np
         visit["payer_code"],
         str(visit["service_date"]),
         sides[1].cash - sides[0].cash,
-        _why(first, second, row, sides),
+        why(*(_facts(made, row, side) for (made, _), side in zip(both, sides, strict=True))),
         *sides,
     )
+
+
+def _facts(made: Quarter, row: int, side: Side) -> Facts:
+    visit = made.day.visits.take(slice(row, row + 1)).rows()[0]
+    mine = made.work.take(made.work.encounter_key == visit["encounter_key"]).rows()
+    ends = frozenset((one["item_code"], one["outcome_code"]) for one in mine)
+    books = made.day.books()
+    books = books.take((books.encounter_key == visit["encounter_key"]) & books.entry_kind.isin(OF_PATIENTS))
+    return Facts(
+        visit, side.cash, int(_moved(books).sum()), _unsupported(made, visit["encounter_key"]), ends, side.lost
+    )
+
+
+def _unsupported(made: Quarter, encounter_key: int) -> int:
+    """Cents that payers paid for a visit beyond what its record supports."""
+    answers = made.day.answers().remittance_lines
+    counts = decisions_standing(made.day.claims_sent().claims, made.day.answers())
+    mine = counts & (answers.claim_key >> VERSIONS == encounter_key)
+    return int(np.maximum(answers.paid_amount - answers.supported_amount, 0)[mine].sum())
 
 
 def _side(made: Quarter, row: int, cash: int) -> Side:
@@ -103,35 +144,13 @@ def _side(made: Quarter, row: int, cash: int) -> Side:
 def _lost(ledger: Table) -> str:
     kinds = ("administrative write-off", "bad debt", "small balance written off", "write-off")
     off = ledger.take(ledger.entry_kind.isin(kinds)).rows()
-    return "; ".join(dict.fromkeys(one["reason_code"] or one["entry_kind"] for one in off))
+    return "; ".join(dict.fromkeys(_reason(one["reason_code"] or one["entry_kind"]) for one in off))
 
 
-UNDER = ("under the first strategy", "under the second")
-
-
-def _why(first: Quarter, second: Quarter, row: int, sides: list[Side]) -> str:
-    """What was otherwise, the first thing first."""
-    visits = [made.day.visits.take(slice(row, row + 1)).rows()[0] for made in (first, second)]
-    mistakes = [one["mistake"] for one in visits]
-    if visits[0]["registered_coverage_key"] != visits[1]["registered_coverage_key"]:
-        wrong = int(visits[0]["registered_coverage_key"] == visits[0]["coverage_key"])
-        return f"Registered with an outdated coverage {UNDER[wrong]}, verified {UNDER[1 - wrong]}."
-    if mistakes[0] != mistakes[1]:
-        return _mistakes(mistakes)
-    ends = [{(step.item, step.outcome) for step in side.steps} for side in sides]
-    apart = sorted(ends[0] ^ ends[1])
-    if apart:
-        item, end = apart[0]
-        return f"{item}: {end} {UNDER[int(apart[0] in ends[1])]} only."
-    if sides[0].lost != sides[1].lost:
-        words = [side.lost or "nothing" for side in sides]
-        return f"Written off: {words[0]} {UNDER[0]}, {words[1]} {UNDER[1]}."
-    return "The same work on other days."
-
-
-def _mistakes(both: list[str]) -> str:
-    words = [one.replace("-", " ") for one in both]
-    if all(words):
-        return f"Different mistakes: {words[0]} {UNDER[0]}, {words[1]} {UNDER[1]}."
-    at = int(not words[0])
-    return f"A mistake {UNDER[at]} only: {words[at]}."
+def _reason(code: str) -> str:
+    """
+    >>> _reason("not on file"), _reason("bad debt")
+    ("provider or lab not on the payer's file", 'bad debt')
+    """
+    label = reasons()[code]["label"] if code in reasons() else code
+    return label[:1].lower() + label[1:]

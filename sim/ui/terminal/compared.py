@@ -1,67 +1,70 @@
 """Two strategies side by side, as lines of the terminal."""
 
 from collections.abc import Iterator
-from itertools import zip_longest
+from textwrap import wrap
 
+from sim.ground.dates import us_date
 from sim.ground.money import dollars
 from sim.manager.comparing.compare import Comparison
-from sim.manager.figures.lost import losses
+from sim.manager.comparing.lost_by_cause import BY_CAUSE, Lost, lost_by_cause
+from sim.manager.comparing.outcome_words import LETTERS, MONEY, less, said, shown
+from sim.manager.comparing.visits_apart import Apart
 
-ROWS = (
-    ("Net collection", "net_collection_percent", "%"),
-    ("Days in A/R", "days_in_ar", ""),
-    ("A/R over 90 days", "over_90_percent", "%"),
-    ("Initial denials", "denial_percent", "%"),
-    ("Clean claims", "clean_claim_percent", "%"),
-    ("First pass", "first_pass_percent", "%"),
-    ("Charges", "charge_amount", "$"),
-    ("Cash, less refunds", "cash_amount", "$"),
-    ("Cost of the work", "work_cost_amount", "$"),
-    ("Cash less the cost of work", "net_amount", "$"),
-    ("Cost to collect", "cost_to_collect_percent", "%"),
-    ("Lost for good", "lost_amount", "$"),
-    ("Paid and not supported", "paid_not_supported_amount", "$"),
-    ("Owed and not paid", "owed_not_paid_amount", "$"),
-)
+WIDE, NAME, CELL = 100, 48, 22  # columns: of a line of words, of a name, of a number
 
 
 def lines(found: Comparison) -> Iterator[str]:
     """A readable comparison."""
-    first, second = found.outcomes
-    scene = found.first.scene
-    yield f"{first.visits:,} visits on {scene.days} days, followed until {found.first.window.until}"
+    scene, until = found.first.scene, str(found.first.window.until)
+    yield f"{found.outcomes[0].visits:,} visits on {scene.days} days, followed until {us_date(until)}"
     yield ""
-    yield f"{'':30}{first.label:>22}{second.label:>22}{'difference':>18}"
-    for label, name, unit in ROWS:
-        cells = [_cell(getattr(first, name), unit), _cell(getattr(second, name), unit)]
-        yield f"{label:30}{cells[0]:>22}{cells[1]:>22}{_cell(found.difference[name], unit, True):>18}"
+    yield from _outcome(found)
     yield ""
-    yield "Lost for good, and why"
-    pairs = zip_longest(*(losses(made.day.books()) for made in (found.first, found.second)))
-    for one, other in pairs:
-        yield (
-            "  "
-            + "".join(
-                f"{loss.label[:38] + ' ' + dollars(loss.amount) if loss else '':58}" for loss in (one, other)
-            ).rstrip()
-        )
+    yield from _lost(found)
     yield ""
     yield "Visits that made most of the difference"
     for apart in found.items:
-        more = f"{'+' if apart.difference > 0 else ''}{dollars(apart.difference)}"
-        yield f"  visit {apart.visit} of {apart.service_date}, {apart.payer}: {more}. {apart.why}"
+        yield from _visit(apart)
     if not found.items:
         yield "  none: the two came out alike"
 
 
-def _cell(value: float | int | None, unit: str, signed: bool = False) -> str:
-    if value is None:
-        return "-"
-    sign = "+" if signed and value > 0 else ""
-    return (
-        f"{sign}{dollars(int(value))}"
-        if unit == "$"
-        else f"{sign}{value:,.2f}{unit}"
-        if unit
-        else f"{sign}{value:,.1f}"
-    )
+def _row(name: str, cells: list[str]) -> str:
+    return f"{name:{NAME}}" + "".join(f"{cell:>{CELL}}" for cell in cells).rstrip()
+
+
+def _heads(found: Comparison) -> list[str]:
+    return [f"{letter}, {one.label}" for letter, one in zip(LETTERS, found.outcomes, strict=True)]
+
+
+def _outcome(found: Comparison) -> Iterator[str]:
+    yield from _head("", found)
+    for field, name, unit in shown():
+        both = [said(getattr(one, field), unit) for one in found.outcomes]
+        yield _row(name, [*both, less(found.difference[field], unit)])
+
+
+def _head(title: str, found: Comparison) -> Iterator[str]:
+    """The strategies over their columns; a long label goes on in a further line."""
+    labels = [wrap(one, CELL - 2) for one in _heads(found)]
+    for at in range(max(map(len, labels))):
+        cells = [one[at] if at < len(one) else "" for one in labels]
+        yield _row(title if at == 0 else "", [*cells, "" if at else "B less A"])
+
+
+def _lost(found: Comparison) -> Iterator[str]:
+    """Every cause under both strategies, the largest first."""
+    sides = [{one.label: one for one in lost_by_cause(made)} for made in (found.first, found.second)]
+    most = {name: max(side[name].amount for side in sides if name in side) for side in sides for name in side}
+    yield from _head("Lost for good, and why", found)
+    for name in sorted(most, key=lambda name: -most[name]):
+        pair = [side.get(name, Lost("", name, 0, 0, 0)) for side in sides]
+        yield _row(f"  {name}", [*(dollars(one.amount) for one in pair), less(pair[1].amount - pair[0].amount, MONEY)])
+        if any(one.not_in_time for one in pair):
+            yield _row("    not worked in time", [dollars(one.not_in_time) for one in pair])
+    yield from (f"  {line}" for line in wrap(BY_CAUSE, WIDE))
+
+
+def _visit(apart: Apart) -> Iterator[str]:
+    yield f"  {apart.title} (visit {apart.visit})"
+    yield from (f"    {line}" for line in wrap(apart.why, WIDE))

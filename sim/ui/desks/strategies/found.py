@@ -7,40 +7,23 @@ from typing import Any
 
 from sim.ground.dates import us_date
 from sim.manager.calendar.quarter import Quarter
-from sim.manager.comparing.compare import Comparison, Outcome
+from sim.manager.comparing.compare import Comparison
+from sim.manager.comparing.lost_by_cause import BY_CAUSE, Lost, lost_by_cause
+from sim.manager.comparing.outcome_words import LETTERS, MONEY, less, said, shown
 from sim.manager.comparing.visit_story import visit_story
 from sim.manager.comparing.visits_apart import Apart
 from sim.manager.figures.cost_of_work import cost_of_work
-from sim.manager.figures.lost import losses
 from sim.manager.figures.running import running_aging
 from sim.manager.figures.weeks import Week, weeks
 from sim.manager.strategies.strategy import ROLES
-from sim.payer.rulebook.payers import payers
 from sim.ui.desks.pictures.aging_bars import aging_bars, longest
 from sim.ui.desks.pictures.claim_days import Event, claim_days
 from sim.ui.desks.pictures.lines import Point, lines
 from sim.ui.desks.words import count, money
 
 View = dict[str, Any]  # JSON: what a page is sent
-LETTERS = ("A", "B")
 CASH = "Cash received so far, with the interest that payers paid"
 HOURS_USED = "Work on these visits goes on after the quarter, so more than its hours may be used."
-SHOWN = (  # a field of Outcome, what it is called, its unit
-    ("cash_amount", "Cash collected", "money"),
-    ("work_cost_amount", "Cost of the work", "money"),
-    ("net_amount", "Net: cash less the cost of the work", "money"),
-    ("lost_amount", "Lost for good", "money"),
-    ("owed_not_paid_amount", "Owed and not paid", "money"),
-    ("paid_not_supported_amount", "Paid and not supported", "money"),
-    ("net_collection_percent", "Net collection", "percent"),
-    ("days_in_ar", "Days in A/R", "days"),
-    ("over_90_percent", "A/R over 90 days", "percent"),
-    ("denial_percent", "Denial rate", "percent"),
-    ("first_pass_percent", "First-pass rate", "percent"),
-    ("clean_claim_percent", "Clean-claim rate", "percent"),
-    ("cost_to_collect_percent", "Cost to collect", "percent"),
-    ("waiting_items", "Items still waiting at the end", "count"),
-)
 
 
 def result(made: Comparison) -> View:
@@ -61,7 +44,7 @@ def result(made: Comparison) -> View:
                 ],
             },
             {"heading": "Aging, in a clinic that goes on like this", "pair": _agings(made, labels)},
-            {"heading": "Lost for good, and why", "blocks": [_lost(made, labels)]},
+            {"heading": "Lost for good, and why", "blocks": [_lost(made, labels), {"p": BY_CAUSE}]},
             {"heading": "Cost of the work", "blocks": [_cost(made, labels), {"p": HOURS_USED}]},
         ],
         "items": [_item(made, one, labels) for one in made.items],
@@ -93,37 +76,11 @@ def _sentence(made: Comparison, labels: list[str]) -> str:
 
 
 def _outcome(made: Comparison, labels: list[str]) -> View:
-    rows = [[label, *_values(made.outcomes, name, unit), _less(made, name, unit)] for name, label, unit in SHOWN]
+    rows = [
+        [name, *(said(getattr(one, field), unit) for one in made.outcomes), less(made.difference[field], unit)]
+        for field, name, unit in shown()
+    ]
     return _table("Outcome", ["", *labels, "B less A"], rows)
-
-
-def _values(outcomes: tuple[Outcome, Outcome], name: str, unit: str) -> list[str]:
-    return [said(getattr(one, name), unit) for one in outcomes]
-
-
-def _less(made: Comparison, name: str, unit: str) -> str:
-    value = made.difference[name]
-    sign = "+" if value is not None and value > 0 else ""
-    return sign + said(value, unit).replace("%", " points")
-
-
-def said(value: float | int | None, unit: str) -> str:
-    """A number of an outcome.
-
-    >>> said(12.5, "percent"), said(-3, "count"), said(None, "days"), said(150, "money")
-    ('12.50%', '−3', 'not known', '$1.50')
-    """
-    if value is None:
-        return "not known"
-    if unit == "money":
-        return money(int(value))
-    sign = "−" if value < 0 else ""
-    told = {"percent": f"{abs(value):.2f}%", "days": f"{abs(value):.1f} days", "count": f"{abs(value):,}"}
-    return sign + told[unit]
-
-
-def _more(cents: int) -> str:
-    return f"{'+' if cents > 0 else ''}{money(cents)}"
 
 
 def _cash(played: list[Week]) -> list[int]:
@@ -158,18 +115,22 @@ def _agings(made: Comparison, labels: list[str]) -> list[list[View]]:
 
 
 def _lost(made: Comparison, labels: list[str]) -> View:
-    found = [{one.label: one for one in losses(side.day.books())} for side in _both(made)]
-    names = list(dict.fromkeys(name for side in found for name in side))
-    amounts = {name: [side[name].amount if name in side else 0 for side in found] for name in names}
-    visits = {name: [side[name].visits if name in side else 0 for side in found] for name in names}
-    rows = [
-        [name, *(f"{money(cents)} ({count(n, 'visit')})" for cents, n in zip(amounts[name], visits[name], strict=True))]
-        + [_more(amounts[name][1] - amounts[name][0])]
-        for name in sorted(names, key=lambda name: -max(amounts[name]))
-    ]
-    total = [sum(pair[side] for pair in amounts.values()) for side in (0, 1)]
-    rows.append(["Total", *map(money, total), _more(total[1] - total[0])])
+    sides = [{one.label: one for one in lost_by_cause(side)} for side in _both(made)]
+    names = {name: max(side[name].amount for side in sides if name in side) for side in sides for name in side}
+    rows = [[name, *_lost_to(name, sides)] for name in sorted(names, key=lambda name: -names[name])]
+    total = [one.lost_amount for one in made.outcomes]
+    rows.append(["Total", *map(money, total), less(total[1] - total[0], MONEY)])
     return _table("Lost for good", ["Reason", *labels, "B less A"], rows)
+
+
+def _lost_to(name: str, sides: list[dict[str, Lost]]) -> list[str]:
+    found = [side.get(name, Lost("", name, 0, 0, 0)) for side in sides]
+    cells = [f"{money(one.amount)} ({count(one.visits, 'visit')}{_in_time(one)})" for one in found]
+    return [*cells, less(found[1].amount - found[0].amount, MONEY)]
+
+
+def _in_time(one: Lost) -> str:
+    return f"; {money(one.not_in_time)} not worked in time" if one.not_in_time else ""
 
 
 def _cost(made: Comparison, labels: list[str]) -> View:
@@ -183,21 +144,19 @@ def _cost(made: Comparison, labels: list[str]) -> View:
     )
     rows = [[label, *(money(getattr(one, name)) for one in costs), ""] for label, name in parts]
     for row, (_, name) in zip(rows, parts, strict=True):
-        row[-1] = _more(getattr(costs[1], name) - getattr(costs[0], name))
+        row[-1] = less(getattr(costs[1], name) - getattr(costs[0], name), MONEY)
     for at, role in enumerate(ROLES):
-        less = round(costs[1].hours[at] - costs[0].hours[at], 1)
-        sign = "+" if less > 0 else "−" if less < 0 else ""
-        rows.append([f"{role[:1].upper()}{role[1:]}", *(one.use(at) for one in costs), f"{sign}{abs(less):g} hours"])
+        fewer = round(costs[1].hours[at] - costs[0].hours[at], 1)
+        sign = "+" if fewer > 0 else "−" if fewer < 0 else ""
+        rows.append([f"{role[:1].upper()}{role[1:]}", *(one.use(at) for one in costs), f"{sign}{abs(fewer):g} hours"])
     return _table("Cost of the work", ["", *labels, "B less A"], rows)
 
 
 def _item(made: Comparison, one: Apart, labels: list[str]) -> View:
     """One of the visits that made most of the difference, with its path under each strategy."""
-    payer = payers()[one.payer].label if one.payer in payers() else one.payer
-    way = "more" if one.difference > 0 else "less"
     return {
         "id": str(one.encounter_key),
-        "title": f"{us_date(one.service_date)}, {payer}: {money(abs(one.difference))} {way} under B",
+        "title": one.title,
         "why": one.why,
         "pair": [
             [
