@@ -15,7 +15,7 @@ from sim.ui.desks.strategies import view as page_view  # noqa: E402
 from sim.ui.desks.strategies.view import view  # noqa: E402
 from sim.ui.desks.widget import Desk  # noqa: E402
 
-VISITS = "200"
+VISITS = "400"  # charges of six digits
 UNNAMED = """() => [...document.querySelectorAll('.cc-picture')].filter(figure => {
     const svg = figure.querySelector('svg'), says = name => document.getElementById(svg.getAttribute(name));
     return svg.getAttribute('role') !== 'img' || !says('aria-labelledby')?.textContent

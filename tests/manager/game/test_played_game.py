@@ -12,11 +12,13 @@ from sim.billing.books.kpi_counts import moved
 from sim.manager.figures.lost import losses
 from sim.manager.game import figures, quarters
 from sim.manager.game.decided import Game, usual_hours
+from sim.manager.game.in_time import done_in_time
 from sim.manager.game.letters import FINDERS, next_letter, written
 from sim.manager.game.result import own_score, scores
-from sim.manager.game.rules import letters, setup
+from sim.manager.game.rules import decisions, letters, setup
 from sim.manager.game.run_on import to_the_end
 from sim.manager.game.story import story, week_words
+from sim.manager.strategies.strategy import work_items
 
 CAREFUL = ("train_staff", "verify_medicaid", "authorization_desk", "second_look_25", "denial_coaching", "train_staff")
 CARELESS = ("scrubber_off", "write_off_small")
@@ -79,6 +81,23 @@ def test_fridays_figures_are_those_of_the_books(week):
     for one in found.values():
         assert one.week is None or abs(one.week) <= max(abs(one.value), 1) or one.unit == "money"
         assert len(one.behind) <= figures.MOST
+
+
+def test_a_decision_without_the_hours_for_it_is_seen_on_friday():
+    usual, few = (friday(("verify_everyone",), 5, hours) for hours in (None, (1.2, 4.8, 1.8, 3.4, 2.4)))
+    checks = [{one.item: one for one in done_in_time(made)}["verification"] for made in (usual, few)]
+    came = setup().visits_a_week
+    assert checks[0].late == 0 and abs(checks[0].done - came) < came / 4
+    assert checks[1].late > came / 4 and checks[1].done < checks[0].done
+    lost = few.work.take((few.work.item_code == "verification") & (few.work.outcome_code == "lost"))
+    assert checks[1].late_to_date == len(lost) and (lost.done_date != lost.done_date).all()
+
+
+def test_the_hours_that_verifying_everyone_takes_are_told_truly():
+    hours = work_items()["verification"].seconds * setup().visits_a_week / 3600
+    assert f"{setup().visits_a_week} visits a week take {hours:.1f} front desk hours" in (
+        decisions()["verify_everyone"].says
+    )
 
 
 def test_every_figure_opens_to_visits_of_the_quarter_and_these_to_a_decision():

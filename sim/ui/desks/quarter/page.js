@@ -216,6 +216,12 @@ function drawQuarterFriday(desk) {
     ],
     h("h4", { key: "queues" }, "Waiting at the desks"),
     facts({ label: "Waiting at the desks", head: ["Desk", "Items", "Work", "At stake"], rows: friday.queues, right: [1, 2, 3] }, "queues-table"),
+    h("h4", { key: "in-time" }, "Done this week, and too late"),
+    facts(
+      { label: "Done this week, and too late", head: ["Work", "Done", "Late", "Late so far"], rows: friday.in_time, right: [1, 2, 3] },
+      "in-time-table",
+    ),
+    h("p", { class: "soft", key: "in-time-says" }, "Late: the last day passed before the desk had done it. Coverage must be verified before the visit."),
   );
 }
 

@@ -9,6 +9,7 @@ from sim.ground.dates import us_date
 from sim.manager.calendar.quarter import Quarter
 from sim.manager.game import figures
 from sim.manager.game.decided import Game, friday, monday, staff_hours, usual_hours
+from sim.manager.game.in_time import done_in_time
 from sim.manager.game.letters import written
 from sim.manager.game.result import Score, scores
 from sim.manager.game.rules import Change, decisions, letters, setup
@@ -121,6 +122,10 @@ def friday_page(game: Game, made: Quarter, beside: dict[str, Quarter]) -> View:
         "queues": [
             [DESKS[one.role][0], str(one.items), f"{one.minutes / 60:.1f} h", money(one.amount)]
             for one in figures.backlog(made)
+        ],
+        "in_time": [
+            [_words(one.item), f"{one.done} of {one.done + one.late}", str(one.late), str(one.late_to_date)]
+            for one in done_in_time(made)
         ],
         "pictures": [
             cash_picture(made, beside, week, weeks).as_block(),
