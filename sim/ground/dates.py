@@ -9,6 +9,16 @@ WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", 
 Day = date | np.datetime64 | str | None
 
 
+def us_month(text: str) -> str:
+    """A month as people read it.
+
+    >>> us_month("2026-04")
+    'Apr 2026'
+    """
+    year, _, month = text.partition("-")
+    return f"{MONTHS[int(month) - 1]} {year}"
+
+
 def us_date(value: Day, weekday: bool = False) -> str:
     """A date as US readers write it, on every page, letter and line of the terminal; empty where there is none.
 

@@ -13,7 +13,12 @@ from sim.ground.strict_toml import suggestion
 from sim.manager.packs.csv_file import CsvRow, csv_rows
 
 FILE = "data/intake/columns.csv"
+WORDS = "data/intake/column_words.csv"
 ABOVE = 15  # lines of titles that may stand above the header
+
+
+class NoHeader(CleanClaimError):
+    """No line of a list names the columns without which it says nothing."""
 
 
 class Listed(NamedTuple):
@@ -38,18 +43,50 @@ class Listed(NamedTuple):
 def read_list(path: Path, kind: str, needed: Collection[str], named: Mapping[str, str] | None = None) -> Listed:
     """A list of a kind (fees, charges, payers, procedures, denials). needed: columns without which it says nothing;
     named: our column -> header, where the header is not one that we know. Raises CleanClaimError where no line names
-    the columns.
+    the columns, and for a named header that is not in the list.
     """
     rows = csv_rows(path)
     for at, row in enumerate(rows[:ABOVE]):
         places = columns_in(row.cells, kind, named or {})
         if set(needed) <= set(places):
             unused = tuple(text for place, text in enumerate(row.cells) if text and place not in places.values())
-            return Listed(row, places, unused, tuple(rows[at + 1 :]))
-    shown = ", ".join(rows[0].cells)[:120] if rows else "nothing"
-    expected = "a line that names the columns " + ", ".join(needed)
-    todo = f"name them so in the first line, or add --column {next(iter(needed))}=HEADER"
-    raise CleanClaimError(f"found no header; the first line has: {shown}", str(path), expected, todo)
+            return _there(path, Listed(row, places, unused, tuple(rows[at + 1 :])), named or {})
+    if not rows:
+        raise CleanClaimError("the file is empty", str(path), "a list as CSV", "export it again")
+    shown = ", ".join(rows[0].cells)[:120]
+    expected = " and ".join(column_words(column) for column in needed)
+    todo = f'name it so in the first line, or add --column {next(iter(needed))}="YOUR HEADER"'
+    raise NoHeader(f"found no header; the first line has: {shown}", str(path), expected, todo)
+
+
+def _there(path: Path, found: Listed, named: Mapping[str, str]) -> Listed:
+    """The list, where every column that a person named is in it. Raises CleanClaimError for a header that is not."""
+    missing = next((column for column in named if column not in found.places), None)
+    if missing is None:
+        return found
+    cells = [cell for cell in found.header.cells if cell]
+    what, has = f"no header {named[missing][:40]!r} (--column {missing})", ", ".join(cells)[:200]
+    raise CleanClaimError(what, str(path), f"one of {has}", suggestion(named[missing], cells))
+
+
+def column_words(column: str) -> str:
+    """A column in words, with headers that are understood.
+
+    >>> column_words("carc")
+    'a column for the reason code, such as Denial Reason or Reason Code'
+    """
+    told = _words().get(column, (column, ""))
+    return f"a column for {told[0]}" + (f", such as {told[1]}" if told[1] else "")
+
+
+def column_name(column: str) -> str:
+    """A column in words: the reason code, the payer."""
+    return _words().get(column, (column,))[0]
+
+
+@remembered
+def _words() -> dict[str, tuple[str, str]]:
+    return {row["column"]: (row["words"], row["such_as"]) for row in read_csv(find(WORDS))}
 
 
 def columns_in(cells: Sequence[str], kind: str, named: Mapping[str, str] | None = None) -> dict[str, int]:

@@ -20,11 +20,12 @@ from typing import Any
 
 import numpy as np
 
+from sim.ground.dates import us_month
 from sim.ground.dictionary import columns_of
 from sim.ground.errors import CleanClaimError
 from sim.ground.files import read_csv, read_toml
 from sim.ground.params import param_value
-from sim.manager.intake.tally import Cell, Tally, rows_of
+from sim.manager.intake.tally import OTHER, Cell, Tally, rows_of
 from sim.manager.packs.folder import Pack
 from sim.manager.packs.starter import write_texts
 from sim.manager.packs.toml_text import toml_text
@@ -48,12 +49,13 @@ REASONS_ALONE = "clinic_reason_counts"  # nothing else stands beside the reason:
 
 @dataclass
 class Counted:
-    """Tallies of what was read, and sums of it. months: the first and the last month of a payment; days: measure ->
-    every number of days, for the medians.
+    """Tallies of what was read, and sums of it. months: the first and the last month of a payment; list_months: those
+    of listed denials, which are not kept; days: measure -> every number of days, for the medians.
     """
 
     tallies: dict[str, Tally] = field(default_factory=lambda: {name: Tally(w) for name, (_, w) in TABLES.items()})
     months: set[str] = field(default_factory=set)
+    list_months: set[str] = field(default_factory=set)
     days: dict[str, list[np.ndarray]] = field(default_factory=dict)
     sums: dict[str, int] = field(default_factory=dict)
 
@@ -71,6 +73,17 @@ class Counted:
             for row, place in zip(sound.tolist(), at.tolist(), strict=True)
         ]
         self.tallies["clinic_day_counts"].add(keys, people[sound], np.zeros((len(keys), 0), np.int64))
+
+    def join_groups(self) -> None:
+        """A reason written without its group (16) is the one with it (CO-16): that under which it is counted most."""
+        reasons = self.tallies[REASONS_ALONE]
+        most: dict[str, str] = {}
+        for group, carc in sorted(reasons.numbers, key=lambda key: (int(reasons.numbers[key][0]), key)):
+            if group not in ("", OTHER):
+                most[carc] = group
+        for name, at in ((REASONS_ALONE, 0), ("clinic_denial_counts", 1)):
+            for key in [key for key in self.tallies[name].numbers if not key[at] and most.get(key[at + 1])]:
+                self.tallies[name].moved(key, (*key[:at], most[key[at + 1]], *key[at + 1 :]))
 
     def medians(self, least: int) -> dict[str, int]:
         """The median of each measure of which there are enough claims."""
@@ -109,6 +122,18 @@ def to_keep(found: Counted, on: date) -> Kept:
     }
     limits = dict.fromkeys(TABLES, least) | {REASONS_ALONE: min(for_reasons, least)}
     return Kept({name: tally.kept(limits[name]) for name, tally in found.tallies.items()}, summary)
+
+
+def summary_words(kept: Kept) -> str:
+    """How much was counted, and of which months.
+
+    >>> summary_words(Kept({}, {"claims": 513, "first_month": "2026-04", "last_month": "2027-03"}))
+    '513 claims, Apr 2026 to Mar 2027'
+    """
+    names = {"claims": "claims", "claims_sent": "claims sent", "listed_denials": "listed denials"}
+    counts = [f"{kept.summary[name]:,} {words}" for name, words in names.items() if name in kept.summary]
+    months = dict.fromkeys(us_month(kept.summary[name]) for name in ("first_month", "last_month") if kept.summary[name])
+    return ", ".join([*counts, " to ".join(months)] if months else counts) or "fewer claims than may be told"
 
 
 def keep(one: Pack, kept: Kept) -> list[str]:

@@ -1,6 +1,7 @@
 """A list of what payers allow, read for a clinic: one price a row, or a column for each payer."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
 from pathlib import Path
 
 from sim.ground.errors import CleanClaimError
@@ -8,7 +9,7 @@ from sim.ground.money import dollars
 from sim.ground.strict_toml import suggestion
 from sim.manager.intake.brought import Brought, Change, NotRead
 from sim.manager.intake.column_names import Listed, read_list, words
-from sim.manager.intake.known_payers import labels_of, names_of
+from sim.manager.intake.known_payers import NEAR, labels_of, names_of
 from sim.manager.packs import cells
 from sim.manager.packs.cells import Unreadable
 from sim.manager.packs.csv_file import CsvRow
@@ -97,8 +98,9 @@ def _fees(row: CsvRow, found: Listed, columns: Mapping[int, str], names: Mapping
 def _named(text: str, names: Mapping[str, str]) -> str:
     name = words(text.replace("_", " "))
     if name not in names:
-        known: Sequence[str] = list(dict.fromkeys(names.values()))
-        raise Unreadable(f"the payer {text[:40]!r}" if text else "no payer", "one of " + ", ".join(known))
+        known, near = ", ".join(dict.fromkeys(names.values())), get_close_matches(name, names, 1, NEAR)
+        write = f"{names[near[0]]}, or another of {known}" if near else f"one of {known}"
+        raise Unreadable(f"the payer {text[:40]!r}" if text else "no payer", write)
     return names[name]
 
 

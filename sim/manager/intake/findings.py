@@ -77,12 +77,12 @@ def _shares(rows: list[dict[str, Any]], name: Any, amount: str = "amount") -> li
 def reason_name(name: str) -> str:
     """A group and reason as people read it.
 
-    >>> reason_name("CO-97"), reason_name("CO-other"), reason_name("other-other")
-    ('CO-97', 'Other reasons of group CO', 'Other reasons')
+    >>> reason_name("CO-97"), reason_name("97"), reason_name("CO-other"), reason_name("other-other")
+    ('CO-97', 'Reason 97', 'Other reasons of group CO', 'Other reasons')
     """
     group, _, carc = name.partition("-")
     if carc != OTHER:
-        return name
+        return name if carc else f"Reason {name}"
     return "Other reasons" if group == OTHER else f"Other reasons of group {group}"
 
 
@@ -94,16 +94,20 @@ def findings(kept: Kept, labels_: Mapping[str, str] | None = None) -> list[str]:
 def _findings(kept: Kept, called: Mapping[str, str]) -> Iterator[str]:
     lines, denied = (kept.total("clinic_payer_counts", name) for name in ("lines", "denied_lines"))
     if lines:
-        yield f"{denied:,} of {lines:,} lines were denied ({Share('', denied, lines, 0).percent} %)."
+        part = Share("", denied, lines, 0).percent
+        yield f"Remittances: {denied:,} of {lines:,} lines were denied ({part} %)."
+    yield from _listed(kept, lines)
     for one in denial_mix(kept)[:FEW]:
         verb = "is" if OTHER not in one.name else "are"
-        name, count = reason_name(one.name), f"{one.lines:,} lines, {dollars(one.amount)}"
+        name, count = reason_name(one.name), f"{one.lines:,} of {one.of:,}, {dollars(one.amount)}"
         said = f"{name} {verb} {one.percent} % of your denials ({count})"
         yield f"{said}{_means(one.name)}."
     worst = [one for one in by_payer(kept) if one.lines][:FEW]
     if worst:
         yield (
-            "Denied by payer: " + ", ".join(f"{called.get(one.name, one.name)} {one.percent} %" for one in worst) + "."
+            "Denied by payer, of its lines in remittances: "
+            + ", ".join(f"{called.get(one.name, one.name)} {one.percent} %" for one in worst)
+            + "."
         )
     yield from _days(kept)
     short = underpaid(kept)
@@ -113,6 +117,14 @@ def _findings(kept: Kept, called: Mapping[str, str]) -> Iterator[str]:
     codes = [one for one in top_codes(kept) if one.name != OTHER][:FEW]
     if codes:
         yield "Your most frequent codes: " + ", ".join(f"{one.name} ({one.lines:,})" for one in codes) + "."
+
+
+def _listed(kept: Kept, lines: int) -> Iterator[str]:
+    """How many denials are from lists; those of remittances stand beside them among the reasons alone."""
+    if listed := int(kept.summary.get("listed_denials", 0)):
+        yield f"Lists: {listed:,} denials" + (
+            ", added to the reasons below. One that stands in a remittance too is counted twice." if lines else "."
+        )
 
 
 WORDS = {

@@ -3,6 +3,7 @@ both.
 """
 
 from collections.abc import Mapping
+from difflib import get_close_matches
 from pathlib import Path
 
 from sim.clinic.practice.clinics import read_clinic
@@ -12,6 +13,7 @@ from sim.manager.intake.column_names import words
 from sim.manager.packs.folder import Pack
 from sim.manager.packs.own_payer import our_payers, own_payer
 
+NEAR = 0.8  # how alike two names are of which one may be the other mistyped
 WORDS = "data/intake/payer_words.csv"
 
 
@@ -41,6 +43,18 @@ def names_of(labels: Mapping[str, str]) -> dict[str, str]:
         for name in (words(code.replace("_", " ")), words(label)):
             found.setdefault(name, code)
     return found
+
+
+def similar(told: str, labels: Mapping[str, str]) -> str:
+    """The payer that a mistyped name most likely means; empty where none is near.
+
+    >>> called = {"granite": "Granite Mutual"}
+    >>> similar("Granit Mutual", called), similar("Unheard Health", called)
+    ('Granite Mutual', '')
+    """
+    names = names_of(labels)
+    found = get_close_matches(words(told), names, 1, NEAR)
+    return labels[names[found[0]]] if found else ""
 
 
 def nearest(*told: str) -> str:

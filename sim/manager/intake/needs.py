@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from sim.ground.files import find, read_csv, remembered
 from sim.manager.intake.counted import BUCKETS, Kept
-from sim.manager.intake.findings import denial_mix, denied_codes
+from sim.manager.intake.findings import denial_mix, denied_codes, reason_name
 from sim.manager.intake.tally import OTHER
 from sim.payer.rulebook.catalogue import policies
 from sim.payer.rulebook.policy import Adjustment
@@ -48,7 +48,7 @@ def _reasons(kept: Kept) -> Iterator[Need]:
         causes = {policies()[name].cause for name in sent} - {""}
         errors = frozenset(error for error, cause in _causes().items() if cause in causes)
         skills = frozenset(_skills()[error] for error in errors if error in _skills()) - {""}
-        words = f"{one.name} is {one.percent} % of your denials"
+        words = f"{reason_name(one.name)} is {one.percent} % of your denials"
         yield Need(one.name, one.percent, words, errors, skills, sent, codes=tuple(denied_codes(kept, carc)))
 
 
@@ -61,7 +61,8 @@ def _others(kept: Kept) -> Iterator[Need]:
         part, of = measured[row["finding"]]
         percent = 100 * part // of if of else 0
         if percent >= int(row["at_least"]):
-            yield Need(row["finding"], percent, f"{percent} % of {row['words']}", tasks=frozenset({row["task"]}))
+            words = f"{percent} % {row['words']} ({part:,} of {of:,})"
+            yield Need(row["finding"], percent, words, tasks=frozenset({row["task"]}))
 
 
 def _claims(kept: Kept, after: int) -> int:

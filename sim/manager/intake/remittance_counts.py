@@ -39,7 +39,7 @@ class Counter:
         out = []
         for name in told:
             code = self.names.get(words(name), UNLISTED)
-            if code == UNLISTED:
+            if code == UNLISTED and name.strip():
                 self.unlisted[name[:LONGEST]] = self.unlisted.get(name[:LONGEST], 0) + 1
             out.append(code)
         return out

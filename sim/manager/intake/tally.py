@@ -54,6 +54,18 @@ class Tally:
             self.numbers[key] = self.numbers.get(key, 0) + sums[at]
             self.people.setdefault(key, set()).update(pairs[1, bounds[at] : bounds[at + 1]].tolist())
 
+    def moved(self, key: tuple[str, ...], to: tuple[str, ...]) -> None:
+        """Count a cell with another one.
+
+        >>> seen = Tally(0)
+        >>> seen.add([("", "16"), ("CO", "16")], np.array([1, 2]), np.zeros((2, 0), int))
+        >>> seen.moved(("", "16"), ("CO", "16"))
+        >>> seen.kept(1)
+        [Cell(key=('CO', '16'), numbers=(2,))]
+        """
+        self.numbers[to] = self.numbers.get(to, 0) + self.numbers.pop(key)
+        self.people.setdefault(to, set()).update(self.people.pop(key))
+
     def kept(self, least: int) -> list[Cell]:
         """The cells behind which at least so many patients stand, the largest first. Smaller ones are put together: the
         last part of their key becomes "other", then the one before, the first one last.

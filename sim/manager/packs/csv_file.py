@@ -13,6 +13,7 @@ from sim.ground.written_text import text_of
 
 LARGEST = 50_000_000  # bytes
 MOST = 500_000  # rows
+WORKBOOKS = (b"PK\x03\x04", bytes.fromhex("d0cf11e0a1b11ae1"))
 SIGNS = ",;\t|"
 LOOKED_AT = 20  # lines by which the separator is told
 
@@ -35,15 +36,24 @@ def csv_rows(path: Path) -> list[CsvRow]:
     path = Path(path)
     if path.is_file() and path.stat().st_size > LARGEST:
         raise _cannot(path, f"the file has {path.stat().st_size:,} bytes", f"at most {LARGEST:,}", "divide it")
+    if _is_workbook(path):
+        raise _cannot(path, "this is an Excel workbook", "a CSV file", "open it in Excel and save it as CSV (UTF-8)")
     text = text_of(path, is_table=True)
-    if text.startswith("PK\x03\x04") or "\0" in text:
-        found = "a spreadsheet (XLSX)" if text.startswith("PK") else "a file that is not text"
-        raise _cannot(path, found, "a CSV file", "save it as CSV (UTF-8)")
+    if "\0" in text:
+        raise _cannot(path, "a file that is not text", "a CSV file", "save it as CSV (UTF-8)")
     lines = text.split("\n")
     try:
         return list(_rows(lines, _separator(lines)))
     except csv.Error as reason:
         raise _cannot(path, f"a table that cannot be read: {reason}", "a CSV file", "save it again as CSV") from None
+
+
+def _is_workbook(path: Path) -> bool:
+    """Does a file begin as Excel saves a workbook, the present kind (a ZIP file) or the old one?"""
+    if not path.is_file():
+        return False
+    with path.open("rb") as file:
+        return file.read(8).startswith(WORKBOOKS)
 
 
 def _separator(lines: list[str]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from html import escape
 from pathlib import Path
 
-from sim.ground.dates import MONTHS, us_date
+from sim.ground.dates import us_date, us_month
 from sim.ground.errors import CleanClaimError
 from sim.ground.money import dollars
 from sim.manager.intake.counted import BUCKETS, Kept
@@ -62,16 +62,6 @@ def report(title: str, kept: Kept, called: Mapping[str, str] | None = None) -> s
     )
 
 
-def us_month(text: str) -> str:
-    """A month as people read it.
-
-    >>> us_month("2026-04")
-    'Apr 2026'
-    """
-    year, _, month = text.partition("-")
-    return f"{MONTHS[int(month) - 1]} {year}"
-
-
 def pictures(kept: Kept, called: Mapping[str, str]) -> list[Drawn]:
     """Every picture of which there is something to show."""
     return list(_pictures(kept, called))
@@ -80,13 +70,16 @@ def pictures(kept: Kept, called: Mapping[str, str]) -> list[Drawn]:
 def _pictures(kept: Kept, called: Mapping[str, str]) -> Iterator[Drawn]:
     if mix := denial_mix(kept):
         bars = [_bar(one, _reason(one.name)) for one in mix[:MOST]]
-        yield count_bars("What is denied", bars, ("Reason", "Share of denials", "Lines", "Amount"), "denied")
+        title = "What is denied, in remittances and lists" if kept.summary.get("listed_denials") else "What is denied"
+        yield count_bars(title, bars, ("Reason", "Share of denials", "Lines", "Amount"), "denied")
     if payers := [one for one in by_payer(kept) if one.lines]:
         bars = [
             CountBar(called.get(one.name, one.name), one.percent, f"{one.percent} %", (f"{one.lines:,}", f"{one.of:,}"))
             for one in payers
         ]
-        yield count_bars("Denied by payer", bars[:MOST], ("Payer", "Share of its lines", "Denied", "Lines"), "denied")
+        yield count_bars(
+            "Denied by payer, in remittances", bars[:MOST], ("Payer", "Share of its lines", "Denied", "Lines"), "denied"
+        )
     for measure, title in MEASURES.items():
         yield from _days(kept, measure, title)
     if short := underpaid(kept):

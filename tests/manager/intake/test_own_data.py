@@ -95,20 +95,24 @@ def test_what_was_imported_stands(clinic):
 
 @pytest.fixture(scope="module")
 def read(clinic):
-    """Everything read by the command, with what it said."""
+    """Everything read by the command, with what it said; first with two files more that cannot be read."""
     import io
     from contextlib import redirect_stdout
 
-    out = io.StringIO()
-    with redirect_stdout(out):
-        (clinic / "broken.835").write_bytes(b"ISA*00*\x00\xff nothing")
-        given = [clinic / "x12", clinic / "denials.csv", clinic / "broken.835", clinic / "none.835"]
-        assert main(["clinic", "read", "riverside", *map(str, given), "--json"]) == 0
-    return json.loads(out.getvalue())
+    (clinic / "broken.835").write_bytes(b"ISA*00*\x00\xff nothing")
+    given = [clinic / "x12", clinic / "denials.csv"]
+    said = []
+    for more, code in (([clinic / "broken.835", clinic / "none.835"], 1), ([], 0)):
+        out = io.StringIO()
+        with redirect_stdout(out):
+            assert main(["clinic", "read", "riverside", *map(str, [*given, *more]), "--json"]) == code
+        said.append(json.loads(out.getvalue()))
+    assert not said[0]["written"] and said[1]["written"]
+    return {**said[1], "broken": said[0]["files"]}
 
 
 def test_files_are_counted_and_others_are_named_with_the_reason(clinic, read):
-    by_name = {Path(one["path"]).name: one for one in read["files"]}
+    by_name = {Path(one["path"]).name: one for one in read["broken"]}
     assert by_name["denials.csv"]["counted"] == 40 and "line 42" in by_name["denials.csv"]["trouble"]
     assert by_name["broken.835"]["trouble"] and by_name["none.835"]["trouble"].startswith("no such file")
     remitted = (clinic / "csv/claims.csv").read_text(encoding="utf-8").count("\n") - 1
