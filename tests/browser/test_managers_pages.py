@@ -26,6 +26,14 @@ HAS_FOCUS = "document.activeElement"
 NAME_OF_FOCUS = f"(e => e.getAttribute('aria-label') || e.labels?.[0]?.textContent || e.innerText)({HAS_FOCUS})"
 CUT = """all => all.filter(e => e.scrollWidth > e.clientWidth + 1)
     .map(e => `${e.ariaLabel} ${e.scrollWidth} > ${e.clientWidth}`)"""
+# words of a picture that stand one over the other
+OVER = """() => [...document.querySelectorAll('.cc-picture svg')].flatMap(svg => {
+    const words = [...svg.querySelectorAll('text')].map(one => [one.textContent, one.getBoundingClientRect()]);
+    const under = (a, b) => a.left < b.right - 0.5 && a.top < b.bottom - 3;
+    const meet = (a, b) => a.width && b.width && under(a, b) && under(b, a);
+    return words.flatMap(([said, a], at) => words.slice(at + 1).filter(([_, b]) => meet(a, b))
+        .map(([other]) => `${said} | ${other}`));
+})"""
 # an id must stand for one thing alone
 TWICE = """() => [...document.querySelectorAll('[id]')].map(one => one.id)
     .filter((id, at, all) => all.indexOf(id) !== at)"""
@@ -77,6 +85,7 @@ def sound(page, axe):
         page.evaluate(f"document.body.dataset.jpThemeLight = '{light}'")
         page.evaluate(f"document.body.style.background = '{'#fff' if light == 'true' else '#111'}'")
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth + 1"), width
+        assert page.evaluate(OVER) == [], width
         assert axe(page, "main") == [], width
     assert page.thrown == [] and page.locator(".said").count() == 0
 
