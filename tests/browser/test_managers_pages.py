@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
-from stand import live, stand  # noqa: E402
+from stand import live, put, sent, stand, tell  # noqa: E402
 
 from sim.learn.desk.attempt_store import Store  # noqa: E402
 from sim.ui.desks.strategies import asked  # noqa: E402
@@ -26,6 +26,14 @@ HAS_FOCUS = "document.activeElement"
 NAME_OF_FOCUS = f"(e => e.getAttribute('aria-label') || e.labels?.[0]?.textContent || e.innerText)({HAS_FOCUS})"
 CUT = """all => all.filter(e => e.scrollWidth > e.clientWidth + 1)
     .map(e => `${e.ariaLabel} ${e.scrollWidth} > ${e.clientWidth}`)"""
+# words of a picture that stand one over the other
+OVER = """() => [...document.querySelectorAll('.cc-picture svg')].flatMap(svg => {
+    const words = [...svg.querySelectorAll('text')].map(one => [one.textContent, one.getBoundingClientRect()]);
+    const under = (a, b) => a.left < b.right - 0.5 && a.top < b.bottom - 3;
+    const meet = (a, b) => a.width && b.width && under(a, b) && under(b, a);
+    return words.flatMap(([said, a], at) => words.slice(at + 1).filter(([_, b]) => meet(a, b))
+        .map(([other]) => `${said} | ${other}`));
+})"""
 # an id must stand for one thing alone
 TWICE = """() => [...document.querySelectorAll('[id]')].map(one => one.id)
     .filter((id, at, all) => all.indexOf(id) !== at)"""
@@ -77,6 +85,7 @@ def sound(page, axe):
         page.evaluate(f"document.body.dataset.jpThemeLight = '{light}'")
         page.evaluate(f"document.body.style.background = '{'#fff' if light == 'true' else '#111'}'")
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth + 1"), width
+        assert page.evaluate(OVER) == [], width
         assert axe(page, "main") == [], width
     assert page.thrown == [] and page.locator(".said").count() == 0
 
@@ -170,3 +179,34 @@ def test_a_fold_that_was_just_opened_stays_open_when_a_message_comes(page):
     fold = page.locator("details.settings").nth(2)
     assert fold.evaluate(turned) is True
     assert fold.evaluate(turned) is False
+
+
+def test_a_comparison_that_was_lost_with_the_line_is_asked_again(page):
+    blank = {**view(None, ""), "role": "strategies"}
+    stand(page, blank)
+    page.get_by_role("button", name="Compare", exact=True).click()
+    for times in (2, 3, 4):  # what arrives after the line was lost is the page without an answer
+        put(page, blank)
+        page.wait_for_function(f"window.sent.filter(one => one.kind === 'submit').length === {times}")
+        assert page.get_by_text("The connection was lost. Asked again").count() == 1
+    assert [one["data"]["answer"]["deed"] for one in sent(page, "submit")] == ["compare"] * 4
+    put(page, blank)
+    page.locator(".said", has_text="The comparison was lost. Choose Compare again").wait_for()
+    assert len(sent(page, "submit")) == 4 and page.get_by_text("Asked again").count() == 0
+
+
+def test_a_comparison_that_was_refused_is_not_asked_again(page):
+    blank = {**view(None, ""), "role": "strategies"}
+    stand(page, blank)
+    page.get_by_role("button", name="Compare", exact=True).click()
+    tell(page, {"kind": "said", "words": "Visits: found '7'."})
+    put(page, blank)
+    page.get_by_role("button", name="Compare", exact=True).click()
+    page.wait_for_timeout(100)
+    assert len(sent(page, "submit")) == 2
+    step = {"step": 1, "of": 4, "words": "1 of 4 steps done."}
+    put(page, {**blank, "progress": step})
+    page.wait_for_function("window.sent.filter(one => one.kind === 'submit').length === 3")
+    assert sent(page, "submit")[-1]["data"]["answer"]["step"] == 1
+    page.wait_for_timeout(100)
+    assert len(sent(page, "submit")) == 3

@@ -166,7 +166,7 @@ def _rated(
         known.name,
         known.words,
         found,
-        why(name, shown, bar, limits),
+        why(name, shown, bar, limits) + (UNTAUGHT if is_asked and not _is_trained(name, way) else ""),
         is_asked,
         average(last) if last else None,
         len(shown),
@@ -178,6 +178,14 @@ def _rated(
         tuple(_mistake(one, way) for one in its[:MOST_MISTAKES]),
         actions(name, way, its) if is_asked and found != READY else (),
     )
+
+
+UNTAUGHT = " The baseline measures it; no unit of this track trains it."
+
+
+def _is_trained(competence: str, way: Way) -> bool:
+    """Does a unit of the person's track train it? What only measures trains nothing."""
+    return any(competence in one.can for one in way.units if not one.baseline)
 
 
 def _cost(competence: str, firsts: Iterable[Answer]) -> tuple[int, int]:

@@ -110,6 +110,17 @@ def test_the_track_says_what_is_asked_and_to_what_somebody_is_held():
     assert (person().bar, person(track="advanced").bar, person(standard=SPECIALIST).bar) == (95, 97, 97)
 
 
+@pytest.mark.parametrize("track", ["clinic", "coder", "biller"])
+def test_a_competence_that_no_unit_of_the_track_trains_is_told_so(track):
+    """Else somebody could end the track and wonder why it is not shown yet."""
+    found = person(track=track, answered=0)
+    units = SHELF.of_track(SHELF.track(track))
+    trained = {name for unit in units if not unit.baseline for name in unit.can}
+    told = {one.competence for one in found.competences if "no unit of this track trains it" in one.why}
+    assert told == {one.competence for one in found.asked} - trained
+    assert bool(told) == (track == "clinic")
+
+
 @pytest.mark.parametrize(
     ("answered", "said"), [(0, "not begun"), (5, "5 of 12 cases answered"), (12, "Oct 5, 2026: 60 % of 12 cases")]
 )

@@ -6,17 +6,18 @@ function drawBoard(desk) {
   const had = desk.local.board;
   const board = (desk.local.board = desk.view.board || had); // until the next one, whatever happens to the wire
   if (board && board !== had) setTimeout(() => desk.goOnFrom("section.board-of"));
-  return [drawSource(desk), board && drawFigures(board), board && drawBoardParts(desk, board)];
+  const again = stillAwaited(desk, desk.view.board);
+  return [drawSource(desk, again), board && drawFigures(board), board && drawBoardParts(desk, board)];
 }
 
-function drawSource(desk) {
+function drawSource(desk, again) {
   const { view, draft } = desk;
   const set = (name, typing) => (event) => desk.edit((one) => (one[name] = event.target.value), { typing });
   const isFolder = view.may_read && draft.source === "folder";
   const field = (name, label, node) => h("p", { key: name }, h("label", { for: desk.id(name) }, label), " ", node);
   const show = (event) => {
     if (event) event.preventDefault();
-    desk.act("submit", { answer: { ...desk.draft } });
+    askAndWait(desk, { ...desk.draft }, { lost: "The board was lost. Choose Show the board again, with fewer visits if the server is slow." });
   };
   return h(
     "form",
@@ -55,6 +56,7 @@ function drawSource(desk) {
       { class: "tools" },
       h("button", { type: "submit", class: "go", "aria-disabled": desk.local.busy ? "true" : null }, desk.local.busy ? "Counting …" : "Show the board"),
     ),
+    again,
   );
 }
 

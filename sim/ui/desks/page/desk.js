@@ -18,6 +18,7 @@ class Desk {
     this.draft = {};
     this.seq = 0;
     this.typedAt = 0;
+    this.took = 0; // views from Python so far
     this.reset();
     this.view = model.get("view") || {};
     this.wire = new Wire(model, this);
@@ -128,6 +129,7 @@ class Desk {
   /* A new view from Python. A draft on this page that is newer than the one Python knows stays. */
   take(view = this.wire.view) {
     const was = this.started;
+    this.took += 1;
     const other = view.case !== this.view.case || view.role !== this.view.role || !this.started;
     if (other && view.case) {
       this.reset();

@@ -38,6 +38,7 @@ def strip(title: str, months: Sequence[Month], unit: str = "money", goal: int | 
     low, high = min(reach), max(reach)
     wide, step = high - low or 1, 1 / (len(months) or 1)
     top = LINE + 4
+    below = (top + HIGH + 16, top + HIGH + 29)  # a month's name, and its year
 
     def height(value: int) -> float:
         return round(HIGH * (value - low) / wide, 1)
@@ -52,7 +53,7 @@ def strip(title: str, months: Sequence[Month], unit: str = "money", goal: int | 
     for place, month in enumerate(months):
         middle = percent((place + 0.5) * step)
         is_last = place == len(months) - 1
-        nodes.append(text(month.name, middle, top + HIGH + 16, kind, "middle"))
+        nodes += [text(line, middle, y, kind, "middle") for line, y in zip(_lines(month.name), below, strict=False)]
         if month.value is None:
             nodes.append(text("–", middle, top + HIGH - 4, "note", "middle"))
             continue
@@ -70,7 +71,7 @@ def strip(title: str, months: Sequence[Month], unit: str = "money", goal: int | 
         )
     base = top + HIGH - height(0)
     nodes.append(node("line", x1="0", x2="100%", y1=base, y2=base, class_="pic-base"))
-    y = top + HIGH + LINE + 4
+    y = top + HIGH + LINE + 4 + (13 if any(len(_lines(month.name)) > 1 for month in months) else 0)
     if goal is not None:
         at = top + HIGH - height(goal)
         nodes.append(node("line", x1="0", x2="100%", y1=at, y2=at, class_="pic-goal"))
@@ -79,3 +80,13 @@ def strip(title: str, months: Sequence[Month], unit: str = "money", goal: int | 
     rows = tuple((month.name, "not known" if month.value is None else said(month.value)) for month in months)
     says = "; ".join(f"{name} {value}" for name, value in rows) + (f"; goal {said(goal)}" if goal is not None else "")
     return Drawn(title, f"{says}.", y, tuple(nodes), ("Month", "Value"), rows, ("payer", "before"))
+
+
+def _lines(name: str) -> list[str]:
+    """A month's name, and its year in a line below: beside it, it would run into the next month.
+
+    >>> _lines("Apr 2026"), _lines("May"), _lines("week 12")
+    (['Apr', '2026'], ['May'], ['week 12'])
+    """
+    month, _, year = name.rpartition(" ")
+    return [month, year] if month and len(year) == 4 and year.isdigit() else [name]

@@ -24,7 +24,7 @@ STYLE = """.cc-sheet .facts > div { display: flex; flex-wrap: wrap; gap: 0 10px 
 .cc-sheet .facts dt { min-width: 19em } .cc-sheet .facts dd { margin: 0 }
 """
 NOTE = (
-    "Practice on synthetic cases, compared with the thresholds below. It supports a decision about training; it is"
+    "Practice on synthetic cases, compared with fixed thresholds. It supports a decision about training; it is"
     " not a certificate, nor the sole ground for a decision about a person's employment."
 )
 

@@ -2,9 +2,11 @@
 // this page, so they stay where they were when it is loaded again.
 
 DRAWINGS.strategies = drawStrategies;
+const LONG = 180_000; // milliseconds for thirteen weeks of 20,000 visits
 
 function drawStrategies(desk) {
   const { view } = desk;
+  const again = stillAwaited(desk, view.result || view.progress);
   goOn(desk);
   if (view.result && desk.local.result !== view.result) setTimeout(() => desk.goOnFrom("section.outcome"));
   desk.local.result = view.result || desk.local.result; // until the next comparison, whatever else is done
@@ -14,7 +16,7 @@ function drawStrategies(desk) {
       { class: "card strategies", "aria-label": "The two strategies", key: "sides", ...WORK },
       h("div", { class: "versus" }, view.sides.map((side) => drawSide(desk, side))),
       view.groups.map((group) => drawSettings(desk, group)),
-      drawCompare(desk),
+      drawCompare(desk, again),
     ),
     desk.local.result && drawResult(desk, desk.local.result),
   ];
@@ -121,7 +123,12 @@ async function readStrategy(desk, side, field) {
 
 /* A message with the draft; what is in `more` goes before it. */
 function askFor(desk, more) {
-  desk.act("submit", { answer: { ...desk.draft, ...more } }, { patience: 180_000 }); // thirteen weeks of 20,000 visits
+  desk.act("submit", { answer: { ...desk.draft, ...more } }, { patience: LONG });
+}
+
+function askToCompare(desk, step) {
+  const lost = "The comparison was lost. Choose Compare again, with fewer visits if the server is slow.";
+  askAndWait(desk, { ...desk.draft, deed: "compare", step }, { patience: LONG, lost });
 }
 
 function drawSettings(desk, group) {
@@ -173,7 +180,7 @@ function drawValue(desk, side, group, row) {
   ];
 }
 
-function drawCompare(desk) {
+function drawCompare(desk, again) {
   const { draft, view } = desk;
   const set = (name) => (event) => desk.edit((one) => (one[name] = event.target.value), { typing: true });
   const field = (name, label, help) => [
@@ -189,13 +196,14 @@ function drawCompare(desk) {
     h(
       "p",
       { class: "tools" },
-      button(desk.local.busy || view.progress ? "Comparing …" : "Compare", () => askFor(desk, { deed: "compare", step: 0 }), {
+      button(desk.local.busy || view.progress ? "Comparing …" : "Compare", () => askToCompare(desk, 0), {
         class: "go",
         "aria-disabled": desk.local.busy || view.progress ? "true" : null,
       }),
       drawSaved(desk),
     ),
     view.progress && drawProgress(view.progress),
+    again,
   );
 }
 
@@ -215,7 +223,7 @@ function goOn(desk) {
   if (!progress) return (desk.local.stepped = 0);
   if (desk.local.stepped === progress.step) return;
   desk.local.stepped = progress.step;
-  setTimeout(() => desk.view.progress === progress && askFor(desk, { deed: "compare", step: progress.step }));
+  setTimeout(() => desk.view.progress === progress && askToCompare(desk, progress.step));
 }
 
 function drawResult(desk, result) {
