@@ -1,5 +1,6 @@
 """What is counted of a clinic's own files, and what of it is kept: the tables of its folder counts/, with the columns
-of data/dictionary.csv. No name, number, claim or date of a person is in any of them.
+of data/dictionary.csv. No name, number, claim or date of a person is in any of them; an empty number is one behind
+which too few patients stand.
 
     clinic_payer_counts     lines, charges, payments, denials, underpayments of each payer
     clinic_service_counts   the same by code alone
@@ -50,7 +51,8 @@ REASONS_ALONE = "clinic_reason_counts"  # nothing else stands beside the reason:
 @dataclass
 class Counted:
     """Tallies of what was read, and sums of it. months: the first and the last month of a payment; list_months: those
-    of listed denials, which are not kept; days: measure -> every number of days, for the medians.
+    of listed denials, which are not kept; days: measure -> every number of days, for the medians; behind: whose they
+    are, of each sum and measure.
     """
 
     tallies: dict[str, Tally] = field(default_factory=lambda: {name: Tally(w) for name, (_, w) in TABLES.items()})
@@ -58,15 +60,19 @@ class Counted:
     list_months: set[str] = field(default_factory=set)
     days: dict[str, list[np.ndarray]] = field(default_factory=dict)
     sums: dict[str, int] = field(default_factory=dict)
+    files: int = 0
+    behind: dict[str, set[int]] = field(default_factory=dict)
 
-    def count(self, what: str, number: int = 1) -> None:
-        """Add to a sum: files, claims, lines, takebacks ..."""
-        self.sums[what] = self.sums.get(what, 0) + int(number)
+    def count(self, what: str, people: np.ndarray) -> None:
+        """Add to a sum, one for each of these rows: claims, lines, reversals ..."""
+        self.sums[what] = self.sums.get(what, 0) + len(people)
+        self.behind.setdefault(what, set()).update(people.tolist())
 
     def took(self, measure: str, payers: list[str], people: np.ndarray, days: np.ndarray) -> None:
         """Claims of which it is known how many days something took; other days than 0 to 9999 are left out."""
         sound = np.flatnonzero((days >= 0) & (days <= BUCKETS[-1][1]))
         self.days.setdefault(measure, []).append(days[sound])
+        self.behind.setdefault(measure, set()).update(people[sound].tolist())
         at = np.searchsorted([low for low, _ in BUCKETS], days[sound], side="right") - 1
         keys = [
             (payers[row], measure, f"{BUCKETS[place][0]}", f"{BUCKETS[place][1]}")
@@ -86,9 +92,9 @@ class Counted:
                 self.tallies[name].moved(key, (*key[:at], most[key[at + 1]], *key[at + 1 :]))
 
     def medians(self, least: int) -> dict[str, int]:
-        """The median of each measure of which there are enough claims."""
-        found = {name: np.concatenate(parts) for name, parts in self.days.items()}
-        return {name: int(np.median(days)) for name, days in found.items() if len(days) >= least}
+        """The median of each measure behind which enough patients stand."""
+        found = {name: np.concatenate(parts) for name, parts in self.days.items() if len(self.behind[name]) >= least}
+        return {name: int(np.median(days)) for name, days in found.items()}
 
 
 @dataclass(frozen=True)
@@ -103,8 +109,8 @@ class Kept:
         return [dict(zip(columns_of(table), row, strict=True)) for row in rows_of(self.tables[table])]
 
     def total(self, table: str, column: str) -> int:
-        """The sum of a column."""
-        return sum(row[column] for row in self.rows(table))
+        """The sum of a column, of the numbers that are told."""
+        return sum(row[column] or 0 for row in self.rows(table))
 
 
 def to_keep(found: Counted, on: date) -> Kept:
@@ -118,7 +124,8 @@ def to_keep(found: Counted, on: date) -> Kept:
         "smallest_count": least,
         "smallest_reason_count": for_reasons,
         **{f"median_days_{measure}": days for measure, days in found.medians(least).items()},
-        **{name: number for name, number in found.sums.items() if number >= least or name == "files"},
+        **{name: number for name, number in found.sums.items() if len(found.behind[name]) >= least},
+        "files": found.files,
     }
     limits = dict.fromkeys(TABLES, least) | {REASONS_ALONE: min(for_reasons, least)}
     return Kept({name: tally.kept(limits[name]) for name, tally in found.tallies.items()}, summary)
@@ -133,7 +140,7 @@ def summary_words(kept: Kept) -> str:
     names = {"claims": "claims", "claims_sent": "claims sent", "listed_denials": "listed denials"}
     counts = [f"{kept.summary[name]:,} {words}" for name, words in names.items() if name in kept.summary]
     months = dict.fromkeys(us_month(kept.summary[name]) for name in ("first_month", "last_month") if kept.summary[name])
-    return ", ".join([*counts, " to ".join(months)] if months else counts) or "fewer claims than may be told"
+    return ", ".join([*counts, " to ".join(months)] if months else counts) or "too few claims to be told"
 
 
 def keep(one: Pack, kept: Kept) -> list[str]:
@@ -174,7 +181,7 @@ def _cells(table: str, path: Path) -> Iterator[Cell]:
     names, (keys, _) = list(columns_of(table)), TABLES[table]
     for row in read_csv(path) if path.is_file() else ():
         try:
-            numbers = tuple(int(row[name]) for name in names[keys:])
+            numbers = tuple(int(row[name]) if row[name] else None for name in names[keys:])
             yield Cell(tuple(row[name] for name in names[:keys]), numbers)
         except (KeyError, ValueError):
             expected = ", ".join(names)

@@ -69,7 +69,6 @@ def denial_list(path: Path, counter: Counter, named: Mapping[str, str] | None = 
             continue
         counted += number * is_denial
         left_out += number * (not is_denial)
-    counter.found.count("listed_denials", counted)
     return DenialList(counted, tuple(not_read), left_out, _columns(found))
 
 
@@ -98,8 +97,9 @@ def _row(row: CsvRow, found: Listed, counter: Counter) -> tuple[int, bool]:
     counter.found.list_months |= _month(found.cell(row, "date"))
     payer = counter.payers([found.cell(row, "payer")] if "payer" in found.places else [""])[0]
     people = counter.persons.strangers(number)
-    counts, numbers = np.ones(number, np.int64), np.zeros((number, 1), np.int64)
-    numbers[0] = amount
+    counter.found.count("listed_denials", people)
+    counts, numbers = np.ones(number, np.int64), np.full((number, 1), amount // number, np.int64)
+    numbers[: amount % number] += 1  # the row's amount is that of all its denials
     for one in reasons:
         keys = [(payer, one.group, one.carc, one.rarc)] * number
         counter.found.tallies["clinic_denial_counts"].add(keys, people, numbers, counts)

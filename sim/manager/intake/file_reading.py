@@ -83,7 +83,7 @@ def read_files(one: Pack, given: Iterable[Path], named: Mapping[str, str] | None
     if named and not out.broken and not any(found.kind == "denials" for found in out.files):
         raise CleanClaimError("no list of denials was read", "--column", "a list with that header", "check the header")
     out.counted.join_groups()
-    out.counted.count("files", sum(bool(found.counted) for found in out.files))
+    out.counted.files = sum(bool(found.counted) for found in out.files)
     out.unlisted = dict(sorted(counter.unlisted.items(), key=lambda pair: -pair[1]))
     return out
 

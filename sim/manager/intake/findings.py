@@ -39,9 +39,14 @@ def denial_mix(kept: Kept) -> list[Share]:
 
 def by_payer(kept: Kept) -> list[Share]:
     """Denied lines of each payer among its lines; the most denied first."""
-    rows = [row for row in kept.rows("clinic_payer_counts") if row["lines"]]
-    found = [Share(row["payer_code"], row["denied_lines"], row["lines"], row["charge_amount"]) for row in rows]
+    rows = [row for row in kept.rows("clinic_payer_counts") if row["lines"] and row["denied_lines"] is not None]
+    found = [Share(row["payer_code"], row["denied_lines"], row["lines"], row["charge_amount"] or 0) for row in rows]
     return sorted(found, key=lambda one: (-one.lines / one.of, one.name))
+
+
+def untold_payers(kept: Kept) -> list[str]:
+    """Payers of which it is not told how much they denied, since too few patients stand behind it."""
+    return [row["payer_code"] for row in kept.rows("clinic_payer_counts") if row["denied_lines"] is None]
 
 
 def top_codes(kept: Kept) -> list[Share]:
@@ -58,7 +63,8 @@ def denied_codes(kept: Kept, carc: str) -> list[str]:
 
 def underpaid(kept: Kept) -> list[Share]:
     """Payers that allowed less than fees.csv says: lines short among those compared, and the cents."""
-    rows = [row for row in kept.rows("clinic_payer_counts") if row["underpaid_lines"]]
+    told = ("underpaid_lines", "compared_lines", "underpaid_amount")
+    rows = [row for row in kept.rows("clinic_payer_counts") if all(row[name] for name in told)]
     found = [Share(r["payer_code"], r["underpaid_lines"], r["compared_lines"], r["underpaid_amount"]) for r in rows]
     return sorted(found, key=lambda one: (-one.amount, one.name))
 
@@ -68,7 +74,7 @@ def _shares(rows: list[dict[str, Any]], name: Any, amount: str = "amount") -> li
     for row in rows:
         one = sums.setdefault(name(row), [0, 0])
         one[0] += row["lines"]
-        one[1] += row[amount]
+        one[1] += row[amount] or 0
     of = sum(lines for lines, _ in sums.values())
     found = [Share(what, lines, of, cents) for what, (lines, cents) in sums.items()]
     return sorted(found, key=lambda one: (OTHER in one.name, -one.lines, one.name))
@@ -92,23 +98,24 @@ def findings(kept: Kept, labels_: Mapping[str, str] | None = None) -> list[str]:
 
 
 def _findings(kept: Kept, called: Mapping[str, str]) -> Iterator[str]:
-    lines, denied = (kept.total("clinic_payer_counts", name) for name in ("lines", "denied_lines"))
-    if lines:
-        part = Share("", denied, lines, 0).percent
+    lines, untold = kept.total("clinic_payer_counts", "lines"), untold_payers(kept)
+    lines = int(kept.summary.get("lines", lines))
+    denied = int(kept.summary.get("denied_lines", kept.total("clinic_payer_counts", "denied_lines")))
+    part = Share("", denied, lines, 0).percent
+    if lines and untold and "denied_lines" not in kept.summary:
+        yield f"Remittances: {lines:,} lines. How many were denied is not told: too few patients."
+    elif lines:
         yield f"Remittances: {denied:,} of {lines:,} lines were denied ({part} %)."
     yield from _listed(kept, lines)
     for one in denial_mix(kept)[:FEW]:
         verb = "is" if OTHER not in one.name else "are"
-        name, count = reason_name(one.name), f"{one.lines:,} of {one.of:,}, {dollars(one.amount)}"
-        said = f"{name} {verb} {one.percent} % of your denials ({count})"
-        yield f"{said}{_means(one.name)}."
-    worst = [one for one in by_payer(kept) if one.lines][:FEW]
+        count = f"{one.lines:,} of {one.of:,}" + (f", {dollars(one.amount)}" if one.amount else "")
+        yield f"{reason_name(one.name)} {verb} {one.percent} % of your denials ({count}){_means(one.name)}."
+    worst = [f"{called.get(one.name, one.name)} {one.percent} %" for one in by_payer(kept) if one.lines][:FEW]
     if worst:
-        yield (
-            "Denied by payer, of its lines in remittances: "
-            + ", ".join(f"{called.get(one.name, one.name)} {one.percent} %" for one in worst)
-            + "."
-        )
+        names = ", ".join(called.get(name, name) for name in untold)
+        hidden = f" Not told, too few patients: {names}." if names else ""
+        yield f"Denied by payer, of its lines in remittances: {', '.join(worst)}.{hidden}"
     yield from _days(kept)
     short = underpaid(kept)
     for one in short[:FEW]:

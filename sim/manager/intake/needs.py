@@ -53,7 +53,9 @@ def _reasons(kept: Kept) -> Iterator[Need]:
 
 
 def _others(kept: Kept) -> Iterator[Need]:
-    lines, short = (kept.total("clinic_payer_counts", name) for name in ("compared_lines", "underpaid_lines"))
+    rows = [(row["compared_lines"], row["underpaid_lines"]) for row in kept.rows("clinic_payer_counts")]
+    told = [(compared, short) for compared, short in rows if None not in (compared, short)]
+    lines, short = (sum(row[at] for row in told) for at in (0, 1))
     answers, back = (int(kept.summary.get(name, 0)) for name in ("claims", "take_backs"))
     late = _claims(kept, LATE)
     measured = {"under_paid": (short, lines), "take_backs": (back, answers), "late_claims": (late, _claims(kept, -1))}

@@ -54,8 +54,8 @@ class Counter:
         people = self.persons.of(
             zip(heads.member_id.texts(), heads.patient_family_name.texts(), heads.patient_first_name.texts())
         )
-        self.found.count("claims", int((heads.claim_status_code != REVERSAL).sum()))
-        self.found.count("take_backs", int((heads.claim_status_code == REVERSAL).sum()))
+        self.found.count("claims", people[heads.claim_status_code != REVERSAL])
+        self.found.count("take_backs", people[heads.claim_status_code == REVERSAL])
         known = paid_on[~np.isnat(paid_on)]
         self.found.months |= set(np.unique(known.astype("datetime64[M]")).astype(str).tolist())
         self._days(read.lines, heads, payers, people, paid_on)
@@ -92,7 +92,8 @@ class Counter:
             [denied, lines.charge_amount, allowed, lines.paid_amount, short.compared, short.amount > 0, short.amount],
             axis=1,
         ).astype(np.int64)
-        self.found.count("lines", int(counts.sum()))
+        self.found.count("lines", people[counts > 0])
+        self.found.count("denied_lines", people[denied])
         self.found.tallies["clinic_payer_counts"].add([(payer,) for payer in payers], people, numbers, counts)
         self.found.tallies["clinic_service_counts"].add([(code,) for code in codes], people, numbers, counts)
         keys = list(zip(payers, codes, mods, strict=True))
@@ -123,7 +124,7 @@ class Counter:
         rows = np.flatnonzero(~np.isnat(first) & ~np.isnat(sent))
         days = (sent[rows] - first[rows]).astype(np.int64)
         self.found.took("visit_to_claim", [payers[row] for row in rows.tolist()], people[rows], days)
-        self.found.count("claims_sent", len(frames))
+        self.found.count("claims_sent", people)
 
 
 def _patient(frame: Frame) -> tuple[str, ...]:

@@ -57,7 +57,7 @@ def report(title: str, kept: Kept, called: Mapping[str, str] | None = None) -> s
         f'<meta name="viewport" content="width=device-width, initial-scale=1"><style>{STYLE}</style></head>'
         f"<body><main><h1>{escape(title)}</h1><p>{when}Counted on {us_date(kept.summary['read_on'])} on this machine. "
         f"Behind every number stand at least {least} patients (behind a reason alone {alone}); smaller ones are under "
-        "“other” or left out.</p>"
+        "“other” or not told.</p>"
         f"<ul>{items}</ul>{pictures_}</main></body></html>\n"
     )
 

@@ -137,7 +137,10 @@ def test_behind_every_number_stand_enough_patients(read):
     kept = kept_of(pack("riverside"))
     for table in TABLES:
         least = 5 if table == "clinic_reason_counts" else LEAST  # docs/clinic-data.md, what is kept
-        assert all(row.get("lines", row.get("claims")) >= least for row in kept.rows(table)), table
+        rows = kept.rows(table)
+        assert all(row.get("lines", row.get("claims")) >= least for row in rows), table
+        for name in ("denied_lines", "compared_lines", "underpaid_lines"):
+            assert all((row.get(name) or least) >= least for row in rows), (table, name)
 
 
 def test_two_other_vendors_say_the_same(clinic, read, capsys):

@@ -35,7 +35,7 @@ def run(options: argparse.Namespace) -> int:
     one = pack(options.name)
     outcome = read_files(one, map(own_path, options.files), named_columns(options.column))
     before, kept = _before(one), to_keep(outcome.counted, date.today())
-    is_kept = bool(outcome.counted.sums.get("files")) and not outcome.broken
+    is_kept = bool(outcome.counted.files) and not outcome.broken
     written = keep(one, kept) if is_kept else []
     page, called = str(write_report(one, kept)) if is_kept else "", labels_of(one)
     told = [*findings(kept, called), *filter(None, [outcome.twice()])] if is_kept else []
