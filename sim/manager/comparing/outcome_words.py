@@ -1,7 +1,9 @@
 """What the numbers of an outcome are called and how they read: the terminal and the page say the same."""
 
-from sim.ground.files import find, read_csv, remembered
+from sim.ground.dates import us_date
+from sim.ground.files import clinic_in_force, find, read_csv, remembered
 from sim.ground.money import dollars
+from sim.manager.calendar.quarter import Quarter
 
 LETTERS = ("A", "B")  # the first strategy and the second, wherever two are compared
 MONEY, PERCENT, DAYS, COUNT = "money", "percent", "days", "count"
@@ -61,3 +63,18 @@ def less(value: float | int | None, unit: str) -> str:
     """
     sign = "+" if value is not None and value > 0 else ""
     return sign + said(value, unit).replace("%", " points")
+
+
+def scene_words(made: Quarter) -> str:
+    """Which visits were worked: two comparisons of the same ones give the same numbers.
+
+    >>> from sim.manager.verbs import quarter
+    >>> scene_words(quarter("expert", visits=20, days=30, seed=7))
+    '20 visits at the practice clinic from Apr 1, 2026 to Apr 30, 2026 (patients 7), followed until Apr 1, 2027.'
+    """
+    where, window = made.scene.clinic or clinic_in_force(), made.window
+    clinic = f"the clinic {where}" if where else "the practice clinic"
+    return (
+        f"{len(made.scene.visits):,} visits at {clinic} from {us_date(window.first)} to {us_date(window.last)}"
+        f" (patients {made.scene.seed}), followed until {us_date(window.until)}."
+    )

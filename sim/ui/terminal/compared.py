@@ -3,11 +3,10 @@
 from collections.abc import Iterator
 from textwrap import wrap
 
-from sim.ground.dates import us_date
 from sim.ground.money import dollars
 from sim.manager.comparing.compare import Comparison
 from sim.manager.comparing.lost_by_cause import BY_CAUSE, Lost, lost_by_cause
-from sim.manager.comparing.outcome_words import LETTERS, MONEY, less, said, shown
+from sim.manager.comparing.outcome_words import LETTERS, MONEY, less, said, scene_words, shown
 from sim.manager.comparing.visits_apart import Apart
 
 WIDE, NAME, CELL = 100, 48, 22  # columns: of a line of words, of a name, of a number
@@ -15,8 +14,7 @@ WIDE, NAME, CELL = 100, 48, 22  # columns: of a line of words, of a name, of a n
 
 def lines(found: Comparison) -> Iterator[str]:
     """A readable comparison."""
-    scene, until = found.first.scene, str(found.first.window.until)
-    yield f"{found.outcomes[0].visits:,} visits on {scene.days} days, followed until {us_date(until)}"
+    yield scene_words(found.first)
     yield ""
     yield from _outcome(found)
     yield ""

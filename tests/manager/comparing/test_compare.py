@@ -94,6 +94,7 @@ def test_terminal_and_page_use_the_same_words():
     for row in rows:
         line = next(line for line in told.splitlines() if line.startswith(row[0]))
         assert line.split() == " ".join(row).split()
+    assert "400 visits at the practice clinic" in told and told.splitlines()[0] in page  # which visits they are
     for item in result(found())["items"]:
         assert item["title"] in told and "under B" in item["title"]
     assert "_" not in told and "Not worked in time" in page

@@ -5,11 +5,10 @@ lost and why, the cost of the work, and the visits that made most of the differe
 from datetime import date
 from typing import Any
 
-from sim.ground.dates import us_date
 from sim.manager.calendar.quarter import Quarter
 from sim.manager.comparing.compare import Comparison
 from sim.manager.comparing.lost_by_cause import BY_CAUSE, Lost, lost_by_cause
-from sim.manager.comparing.outcome_words import LETTERS, MONEY, less, said, shown
+from sim.manager.comparing.outcome_words import LETTERS, MONEY, less, said, scene_words, shown
 from sim.manager.comparing.visit_story import visit_story
 from sim.manager.comparing.visits_apart import Apart
 from sim.manager.figures.cost_of_work import cost_of_work
@@ -48,9 +47,8 @@ def result(made: Comparison) -> View:
             {"heading": "Cost of the work", "blocks": [_cost(made, labels), {"p": HOURS_USED}]},
         ],
         "items": [_item(made, one, labels) for one in made.items],
-        "words": f"{made.outcomes[0].visits:,} visits from {us_date(made.first.window.first)} to"
-        f" {us_date(made.first.window.last)}, followed until {us_date(made.first.window.until)}."
-        " Conditions of the industry in 2024; what is assumed stands in the strategy's file.",
+        "words": scene_words(made.first)
+        + " Conditions of the industry in 2024; what is assumed stands in the strategy's file.",
     }
 
 
