@@ -1,5 +1,7 @@
 """The files of the game: each names its source, each letter is about a claim and each answer leads somewhere."""
 
+import re
+
 import pytest
 
 from sim.ground.errors import CleanClaimError
@@ -31,6 +33,12 @@ def test_a_letter_is_about_a_claim_and_its_answers_lead_somewhere(name):
     assert any(part in letter.text for part in ("{patient}", "{served}", "{charge}", "{balance}"))
     assert len({one.leads for one in letter.answers}) == len(letter.answers) >= 2
     assert letter.answers[letter.left].is_left
+
+
+def test_what_is_not_confirmed_is_said_in_a_readers_words():
+    cites = [one.cite for one in (*rules.letters().values(), *rules.decisions().values())]
+    assert not [cite for cite in cites if re.search(r"\bverify\b", cite)]
+    assert any("not confirmed by a primary source" in cite for cite in cites)
 
 
 def test_every_finder_has_a_letter():

@@ -37,6 +37,8 @@ DESK = "board"
 USUAL, VISITS, MOST, MOST_IN_A_CLASS, LEAST = "in_house_trained", 2000, 10_000, 2000, 100
 QUARTER, FOLDER = "quarter", "folder"
 MOST_PERIODS = 60
+ALONE = "Choose a quarter, or a folder of tables that cleanclaim simulate wrote"
+IN_A_CLASS = "Choose how the quarter is worked, and how many visits"  # no folder is read on a server
 
 
 def view(store: Store | None, learner: str, given: dict[str, Any] | None = None, now: datetime | None = None) -> View:
@@ -47,7 +49,8 @@ def view(store: Store | None, learner: str, given: dict[str, Any] | None = None,
         "drawing": DESK,
         "case": DESK,
         "bar": {"role": desk_folders.label(DESK), "title": "Key figures of a clinic", "chips": [], "scores": []},
-        "task": "Choose a quarter or a folder of tables, then show the board. Every figure says how it is counted.",
+        "task": f"{IN_A_CLASS if seat().class_name else ALONE}, then show the board."
+        " Every figure says how it is counted.",
         "known": [{"name": name, "label": one.label} for name, one in strategies().items()],
         "most": _most(),
         "may_read": not seat().class_name,

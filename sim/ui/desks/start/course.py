@@ -142,7 +142,7 @@ def _exam(one: Readiness) -> View:
         "says": f"{one.known * 100:.0f} %",
         "part": round(one.known * 100),
         "about": f"Taught here: {one.taught * 100:.0f} % of the exam. Proficient: {one.known * 100:.0f} %.{untaught}"
-        + (" Weights: verify." if one.verify else ""),
+        + (" The weights of its areas are not confirmed." if one.verify else ""),
     }
 
 

@@ -71,6 +71,7 @@ def test_every_figure_of_the_board_is_shown_with_formula_and_source(written):
     left = {row.figure for row in rows} - set(found)
     assert all(name.startswith(("initial denials: ", "cause: ")) for name in left)
     assert all(row["formula"] and row["source"] for row in found.values())
+    assert not [row["source"] for row in found.values() if "verify" in row["source"]]  # a note of ours, not for readers
 
 
 def test_the_list_of_the_board_names_figures_that_there_are():
@@ -108,3 +109,10 @@ def test_a_reload_brings_the_choice_back(tmp_path):
     store = Store(tmp_path)
     assert keep(store, "", "board", {"strategy": "expert", "visits": "500"})
     assert view(store, "")["draft"] == {"source": "quarter", "strategy": "expert", "visits": "500", "folder": ""}
+
+
+def test_a_folder_is_named_only_where_one_can_be_chosen():
+    assert "folder" in view(None, "")["task"]
+    with seated(Seat("L-1", "billing_101")):
+        shown = view(None, "")
+        assert "folder" not in shown["task"] and not shown["may_read"]
