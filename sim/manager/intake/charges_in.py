@@ -5,7 +5,7 @@ from pathlib import Path
 
 from sim.ground.money import dollars
 from sim.manager.intake.brought import Brought, Change, NotRead, table_text
-from sim.manager.intake.column_names import Listed, read_list
+from sim.manager.intake.column_names import Listed, the_list
 from sim.manager.packs import cells
 from sim.manager.packs.cells import Unreadable
 from sim.manager.packs.csv_file import CsvRow, csv_rows
@@ -20,7 +20,7 @@ def charges_in(one: Pack, path: Path, named: Mapping[str, str] | None = None) ->
     """What the list would change in charges.csv, in cents a unit. Raises CleanClaimError where the columns cannot be
     told.
     """
-    found = read_list(path, "charges", ("code", "charge"), named)
+    found = the_list(path, "charges", ("code", "charge"), named)
     before = kept_numbers(one.charges_file, "charge", cells.price)
     brought = _brought("charges", found, before, _charge, dollars)
     rows = ((code, f"{cents // 100}.{cents % 100:02d}") for code, cents in sorted(brought[1].items()))
@@ -31,7 +31,7 @@ def procedures_in(one: Pack, path: Path, named: Mapping[str, str] | None = None)
     """What the list would change in procedures.csv. A code in several rows is counted together; without a column of
     counts each row counts once. Raises CleanClaimError where the columns cannot be told.
     """
-    found = read_list(path, "procedures", ("code",), named)
+    found = the_list(path, "procedures", ("code",), named)
     before = kept_numbers(one.procedures_file, "count", cells.count)
     brought = _brought("procedures", found, before, _count, str, adds=True)
     rows = sorted(brought[1].items())

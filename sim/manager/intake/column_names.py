@@ -30,6 +30,7 @@ class Listed(NamedTuple):
     places: Mapping[str, int]
     unused: tuple[str, ...]
     rows: tuple[CsvRow, ...]
+    missing: tuple[str, ...] = ()  # headers that a person named and that are not there
 
     def cell(self, row: CsvRow, column: str) -> str:
         """The cell of one of our columns; empty where the list has no such column."""
@@ -37,36 +38,42 @@ class Listed(NamedTuple):
 
     def told(self) -> list[str]:
         """Which header was taken for what, in words."""
-        return [f"{self.header.cells[place]!r} is {column}" for column, place in self.places.items()]
+        used = [f"{self.header.cells[place]!r} is {column}" for column, place in self.places.items()]
+        return used + [f"no header {header[:40]!r}" for header in self.missing]
 
 
-def read_list(path: Path, kind: str, needed: Collection[str], named: Mapping[str, str] | None = None) -> Listed:
-    """A list of a kind (fees, charges, payers, procedures, denials). needed: columns without which it says nothing;
-    named: our column -> header, where the header is not one that we know. Raises CleanClaimError where no line names
-    the columns, and for a named header that is not in the list.
+def the_list(path: Path, kind: str, needed: Collection[str], named: Mapping[str, str] | None = None) -> Listed:
+    """The one list that is read: as read_list; raises CleanClaimError too for a named header that is not in it, where
+    no other column was taken in its place.
     """
-    rows = csv_rows(path)
-    for at, row in enumerate(rows[:ABOVE]):
-        places = columns_in(row.cells, kind, named or {})
-        if set(needed) <= set(places):
-            unused = tuple(text for place, text in enumerate(row.cells) if text and place not in places.values())
-            return _there(path, Listed(row, places, unused, tuple(rows[at + 1 :])), named or {})
-    if not rows:
-        raise CleanClaimError("the file is empty", str(path), "a list as CSV", "export it again")
-    shown = ", ".join(rows[0].cells)[:120]
-    expected = " and ".join(column_words(column) for column in needed)
-    todo = f'name it so in the first line, or add --column {next(iter(needed))}="YOUR HEADER"'
-    raise NoHeader(f"found no header; the first line has: {shown}", str(path), expected, todo)
-
-
-def _there(path: Path, found: Listed, named: Mapping[str, str]) -> Listed:
-    """The list, where every column that a person named is in it. Raises CleanClaimError for a header that is not."""
+    found, named = read_list(path, kind, needed, named), named or {}
     missing = next((column for column in named if column not in found.places), None)
     if missing is None:
         return found
     cells = [cell for cell in found.header.cells if cell]
     what, has = f"no header {named[missing][:40]!r} (--column {missing})", ", ".join(cells)[:200]
     raise CleanClaimError(what, str(path), f"one of {has}", suggestion(named[missing], cells))
+
+
+def read_list(path: Path, kind: str, needed: Collection[str], named: Mapping[str, str] | None = None) -> Listed:
+    """A list of a kind (fees, charges, payers, procedures, denials). needed: columns without which it says nothing;
+    named: our column -> header, where the header is not one that we know. Raises CleanClaimError where no line names
+    the columns.
+    """
+    rows = csv_rows(path)
+    for at, row in enumerate(rows[:ABOVE]):
+        places = columns_in(row.cells, kind, named or {})
+        if set(needed) <= set(places):
+            unused = tuple(text for place, text in enumerate(row.cells) if text and place not in places.values())
+            plain = {words(cell) for cell in row.cells}
+            missing = tuple(header for header in (named or {}).values() if words(header) not in plain)
+            return Listed(row, places, unused, tuple(rows[at + 1 :]), missing)
+    if not rows:
+        raise CleanClaimError("the file is empty", str(path), "a list as CSV", "export it again")
+    shown = ", ".join(rows[0].cells)[:120]
+    expected = " and ".join(column_words(column) for column in needed)
+    todo = f'name it so in the first line, or add --column {next(iter(needed))}="YOUR HEADER"'
+    raise NoHeader(f"found no header; the first line has: {shown}", str(path), expected, todo)
 
 
 def column_words(column: str) -> str:

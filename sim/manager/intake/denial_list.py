@@ -36,13 +36,14 @@ class Reason(NamedTuple):
 
 class DenialList(NamedTuple):
     """How many denials were counted, the lines that were not read, with the reason, how many denials were left out
-    since they are none, and which columns were used, in words.
+    since they are none, which columns were used, in words, and the named headers that it does not have.
     """
 
     counted: int
     not_read: tuple[tuple[int, str], ...]
     no_denials: int
     columns: tuple[str, ...]
+    missing: tuple[str, ...]
 
     @property
     def trouble(self) -> str:
@@ -69,7 +70,7 @@ def denial_list(path: Path, counter: Counter, named: Mapping[str, str] | None = 
             continue
         counted += number * is_denial
         left_out += number * (not is_denial)
-    return DenialList(counted, tuple(not_read), left_out, _columns(found))
+    return DenialList(counted, tuple(not_read), left_out, _columns(found), found.missing)
 
 
 def _columns(found: Listed) -> tuple[str, ...]:

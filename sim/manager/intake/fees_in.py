@@ -8,7 +8,7 @@ from sim.ground.errors import CleanClaimError
 from sim.ground.money import dollars
 from sim.ground.strict_toml import suggestion
 from sim.manager.intake.brought import Brought, Change, NotRead
-from sim.manager.intake.column_names import Listed, read_list, words
+from sim.manager.intake.column_names import Listed, the_list, words
 from sim.manager.intake.known_payers import NEAR, labels_of, names_of
 from sim.manager.packs import cells
 from sim.manager.packs.cells import Unreadable
@@ -23,7 +23,7 @@ def fees_in(one: Pack, path: Path, payer: str = "", named: Mapping[str, str] | N
     """
     names = names_of(labels_of(one))
     whose = _payer(payer, names) if payer else ""
-    found = read_list(path, "fees", ("code",), named)
+    found = the_list(path, "fees", ("code",), named)
     columns = _columns(found, names, whose)
     if not columns:
         raise CleanClaimError(

@@ -30,7 +30,7 @@ CUT = frozenset({"no-terminator", "premature-end", "missing-iea"})  # findings o
 class OneFile(NamedTuple):
     """What became of a file: its path, what it is (835, 837P, denials), how many claims or rows of it were counted, why
     it was not read, or what of it was not; is_whole: nothing of it is missing, or it is nothing that is counted; told:
-    what else there is to say.
+    what else there is to say; missing: headers named by --column that a list does not have.
     """
 
     path: Path
@@ -39,6 +39,7 @@ class OneFile(NamedTuple):
     trouble: str = ""
     is_whole: bool = True
     told: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
 
 
 @dataclass
@@ -80,12 +81,20 @@ def read_files(one: Pack, given: Iterable[Path], named: Mapping[str, str] | None
             "found no files", "clinic read", "835 and 837 files, or a list of denials", "check the path"
         )
     out.files += [_one(path, is_given, counter, named or {}) for path, is_given in paths.items()]
-    if named and not out.broken and not any(found.kind == "denials" for found in out.files):
-        raise CleanClaimError("no list of denials was read", "--column", "a list with that header", "check the header")
+    _all_there(out, named or {})
     out.counted.join_groups()
     out.counted.files = sum(bool(found.counted) for found in out.files)
     out.unlisted = dict(sorted(counter.unlisted.items(), key=lambda pair: -pair[1]))
     return out
+
+
+def _all_there(out: Outcome, named: Mapping[str, str]) -> None:
+    """Stands each named header in one of the lists? Raises CleanClaimError for one that stands in none."""
+    lists = [found for found in out.files if found.kind == "denials"]
+    for column, header in named.items():
+        if not out.broken and all(header in found.missing for found in lists):
+            what = f"no list has the header {header[:40]!r}"
+            raise CleanClaimError(what, f"--column {column}", "a header of a list that is read", "check its spelling")
 
 
 def _files(given: Iterable[Path]) -> Iterator[tuple[Path, bool]]:
@@ -111,7 +120,7 @@ def _one(path: Path, is_given: bool, counter: Counter, named: Mapping[str, str])
         return OneFile(path, "", 0, error.line(), not is_given)
     except CleanClaimError as error:
         return OneFile(path, "", 0, error.line(), False)
-    return OneFile(path, "denials", rows.counted, rows.trouble, True, rows.told)
+    return OneFile(path, "denials", rows.counted, rows.trouble, True, rows.told, rows.missing)
 
 
 def _is_x12(path: Path) -> bool:

@@ -11,7 +11,7 @@ from sim.clinic.practice.clinics import SHIPPED
 from sim.ground.files import find, read_toml
 from sim.ground.written_text import text_of
 from sim.manager.intake.brought import Brought, Change, NotRead
-from sim.manager.intake.column_names import Listed, read_list, words
+from sim.manager.intake.column_names import Listed, the_list, words
 from sim.manager.intake.known_payers import labels_of, names_of, nearest
 from sim.manager.packs import cells
 from sim.manager.packs.cells import Unreadable
@@ -66,7 +66,7 @@ class OwnPayer:
 
 def payers_in(one: Pack, path: Path, named: Mapping[str, str] | None = None) -> Brought:
     """What the list would change in payers/ and clinic.toml. Raises CleanClaimError where no line names the columns."""
-    found, known = read_list(path, "payers", ("payer",), named), names_of(labels_of(one))
+    found, known = the_list(path, "payers", ("payer",), named), names_of(labels_of(one))
     listed, not_read = dict[str, OwnPayer](), list[NotRead]()
     for row in found.rows:
         try:

@@ -68,14 +68,15 @@ def test_a_list_that_cannot_be_read_replaces_nothing(one, capsys, tmp_path, cont
     assert everything(one) == before
 
 
-@pytest.mark.parametrize("column", ["pyer=Ins Co", "carc=No such header"])
+@pytest.mark.parametrize("column", ["pyer=Ins Co", "carc=No such header", "payer=Inz Co"])
 def test_a_mistyped_column_replaces_nothing(one, capsys, tmp_path, column):
     folder = tmp_path / "months"
     folder.mkdir()
     read(capsys, listed(folder, ["CO-97"] * 30))
     before = everything(one)
     remittance(folder)
-    listed(folder, ["CO-97"] * 30, head="A,B,C,D,Why,F,G")
+    if "carc" in column:
+        listed(folder, ["CO-97"] * 30, head="A,B,C,D,Why,F,G")
     assert main(["clinic", "read", "riverside", str(folder), "--column", column]) > 0
     assert everything(one) == before
 
@@ -119,6 +120,14 @@ def test_it_is_said_which_columns_were_used(one, capsys, tmp_path):
     assert "Payers without a file" not in told
 
 
+def test_a_header_that_one_of_the_lists_has_is_enough(one, capsys, tmp_path):
+    first = listed(tmp_path, ["CO-97"] * 30, "Who Pays,Reason Code", "Acme PPO,{}", "first.csv")
+    second = listed(tmp_path, ["CO-97"] * 30)
+    told = read(capsys, first, second, "--column", "payer=Who Pays", form=())
+    assert "'Who Pays' is payer" in told and "'Ins Co' is payer" in told and "no header 'Who Pays'" in told
+    assert kept_of(one).rows("clinic_denial_counts")[0]["lines"] == 60
+
+
 def test_a_mistyped_payer_is_asked_about(one, capsys, tmp_path):
     row = ROW.replace("Acme PPO", "Acmee PPO")
     told = read(capsys, listed(tmp_path, ["CO-97"] * 30, row=row), form=())
@@ -156,6 +165,12 @@ def test_an_error_says_the_column_in_words(one, capsys, tmp_path):
     assert "a column for the procedure code, such as CPT" in capsys.readouterr().err
     trouble = read(capsys, bad, code=1)["files"][0]["trouble"]
     assert "a column for the reason code, such as" in trouble and "columns carc" not in trouble
+
+
+def test_an_import_names_the_header_that_is_not_there(one, capsys, tmp_path):
+    path = listed(tmp_path, ["CO-97"])
+    assert main(["clinic", "import", "riverside", "fees", str(path), "--column", "amount=Chg Amnt"]) == 2
+    assert "no header 'Chg Amnt'" in (said := capsys.readouterr().err) and "write 'Chg Amt'" in said
 
 
 @pytest.mark.parametrize(
