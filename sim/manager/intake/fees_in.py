@@ -38,9 +38,7 @@ def fees_in(one: Pack, path: Path, payer: str = "", named: Mapping[str, str] | N
         try:
             for fee in _fees(row, found, columns, names):
                 if seen.setdefault(fee.key, row.line) != row.line:
-                    raise Unreadable(
-                        f"{_what(fee)} a second time (line {seen[fee.key]})", "each service once from a day on"
-                    )
+                    raise Unreadable(f"{_what(fee)} a second time (line {seen[fee.key]})", _once(found))
                 after[fee.key] = fee
         except Unreadable as reason:
             not_read.append(NotRead(row, reason.found, reason.write))
@@ -62,6 +60,14 @@ def fees_in(one: Pack, path: Path, payer: str = "", named: Mapping[str, str] | N
         found.header,
         {one.fees_file.name: fees_text(after.values())},
     )
+
+
+def _once(found: Listed) -> str:
+    """What to write where a service stands twice: perhaps a column that we do not know tells the two apart."""
+    said = "each service once from a day on"
+    if "modifier" in found.places or not found.unused:
+        return said
+    return f'{said}; if a modifier tells them apart, name its column: --column modifier="{found.unused[0][:40]}"'
 
 
 def _payer(text: str, names: Mapping[str, str]) -> str:

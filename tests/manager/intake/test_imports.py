@@ -85,6 +85,16 @@ def test_a_service_twice_in_a_list_is_named(riverside, written):
     assert [one.found for one in found.not_read] == ["99213 at acme_ppo a second time (line 2)"]
 
 
+def test_a_column_of_modifiers_is_known_or_asked_for(riverside, written):
+    """A test and its parts have one code; without the modifiers they would be one service three times."""
+    rows = "93000,,acme ppo,30\n93000,26,acme ppo,10\n93000,TC,acme ppo,20\n"
+    for header in ("Md1", "Mod 1", "MD-1"):
+        assert len(fees_in(riverside, written(f"code,{header},payer,amount\n{rows}")).changes) == 3
+    found = fees_in(riverside, written(f"code,Suffix,payer,amount\n{rows}"))
+    assert [one.row.line for one in found.not_read] == [3, 4]
+    assert all('--column modifier="Suffix"' in one.write for one in found.not_read)
+
+
 def test_nothing_is_kept_before_it_is_asked_for(home, written):
     one = start_pack("brook")
     before = one.fees_file.read_bytes()
